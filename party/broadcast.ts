@@ -1,0 +1,53 @@
+/**
+ * A delta as the hub keeps it, and how it is cut down to what one member may see (L10).
+ * Not here: sockets, the chain (hub.ts).
+ */
+import type { Member } from '../schema/domain/member.ts'
+import { type ConversationScope, visible } from '../schema/permissions.ts'
+import type { Delta } from '../schema/protocol/delta.ts'
+
+export interface Broadcast {
+  /** Everything, for nobody in particular. */
+  readonly delta: Delta
+  /** The conversations of all rows in the delta, as they are now: what decides who sees them. */
+  readonly scopes: ReadonlyMap<string, ConversationScope>
+  /** Contact → its conversations: a contact is visible where one of them is. */
+  readonly conversationsByContact: ReadonlyMap<string, readonly string[]>
+}
+
+/**
+ * What one member gets of it. The chain `from → to` stays whole for everybody; a conversation that the member may not see (any more)
+ * is a deletion by id, other people's held replies and read positions are left out.
+ */
+export const cutFor = (member: Member, { delta, scopes, conversationsByContact }: Broadcast): Delta => {
+  const sees = (conversation: string): boolean => {
+    const scope = scopes.get(conversation)
+    return scope !== undefined && visible(member, scope)
+  }
+  const { rows, deletions } = delta
+  const conversations = rows.conversations ?? []
+  return {
+    ...delta,
+    rows: compact({
+      members: rows.members ?? [],
+      teams: rows.teams ?? [],
+      numbers: rows.numbers ?? [],
+      contacts: (rows.contacts ?? []).filter((row) => (conversationsByContact.get(row.id) ?? []).some(sees)),
+      conversations: conversations.filter((row) => sees(row.id)),
+      cases: (rows.cases ?? []).filter((row) => sees(row.conversation)),
+      messages: (rows.messages ?? []).filter((row) => sees(row.conversation)),
+      events: (rows.events ?? []).filter((row) => sees(row.conversation)),
+      heldReplies: (rows.heldReplies ?? []).filter((row) => row.author === member.id),
+      reads: (rows.reads ?? []).filter((row) => row.member === member.id)
+    }),
+    deletions: compact({
+      conversations: conversations.filter((row) => !sees(row.id)).map((row) => row.id),
+      messages: deletions.messages ?? [],
+      heldReplies: deletions.heldReplies ?? []
+    })
+  }
+}
+
+/** Empty lists are not worth their bytes. */
+const compact = <Lists extends object>(lists: Lists): Partial<Lists> =>
+  Object.fromEntries(Object.entries(lists).filter(([, list]) => Array.isArray(list) && list.length > 0)) as Partial<Lists>

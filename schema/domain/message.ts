@@ -1,0 +1,115 @@
+/** Messages as a thread shows them, attempts at sending them, and replies that were held. */
+import type { CaseId, ContactId, ConversationId, DeviceId, MemberId, MessageId, Millis, NumberId, Position, Seq, Wamid } from './ids.ts'
+import type { MessageStatus } from './message-status.ts'
+
+/** Who wrote it: the customer, a member here, or a colleague with the business phone in hand (CAP-09). */
+export const ORIGINS = ['customer', 'agent', 'phone'] as const
+export type Origin = (typeof ORIGINS)[number]
+
+export interface MessageRow {
+  readonly id: MessageId
+  readonly conversation: ConversationId
+  readonly number: NumberId
+  readonly contact: ContactId
+  readonly case: CaseId | null
+  readonly wamid: Wamid | null
+  readonly direction: 'in' | 'out'
+  readonly origin: Origin
+  /** Meta's type of message; an unknown one is kept as it came. */
+  readonly type: string
+  /** The body of a text, the caption of media, the label of a button; empty where the type has no words. */
+  readonly text: string
+  /** Only outgoing messages that we sent have one. */
+  readonly status: MessageStatus | null
+  readonly errorCode: number | null
+  readonly errorText: string | null
+  readonly author: MemberId | null
+  readonly device: DeviceId | null
+  /** WhatsApp's time, in whole seconds; for our own messages the time of the decision (CAP-04). */
+  readonly at: Millis
+  readonly receivedAt: Millis
+  readonly position: Position
+  /** Position of the last message that the author had on screen (COL-01). */
+  readonly seenPosition: Position | null
+  /** When the hub last decided that it may leave; decided again when older than 30 s. */
+  readonly decidedAt: Millis | null
+  /** The latest attempt, from 1; 0 before the first. */
+  readonly attempt: number
+  readonly attemptAt: Millis | null
+  /** Not before this time (throttled, out of reach). */
+  readonly retryAt: Millis | null
+  readonly sentAt: Millis | null
+  readonly deliveredAt: Millis | null
+  readonly readAt: Millis | null
+  readonly playedAt: Millis | null
+  readonly failedAt: Millis | null
+  /** Meta's id of the message that this one quotes. */
+  readonly quotes: Wamid | null
+  readonly seq: Seq
+}
+
+/** One try at sending: recorded before the call (L2), kept for ever. */
+export interface AttemptRow {
+  readonly message: MessageId
+  readonly attempt: number
+  readonly number: NumberId
+  readonly at: Millis
+  readonly wamid: Wamid | null
+  readonly outcome: 'sending' | 'accepted' | 'refused' | 'not-confirmed'
+  readonly code: number | null
+}
+
+export const HELD_REASONS = ['stale', 'window_closed', 'awaiting_approval'] as const
+export type HeldReason = (typeof HELD_REASONS)[number]
+
+/** A reply that was not let out: its author's row, never in the thread (COL-07). */
+export interface HeldReplyRow {
+  /** The id that its message would have. */
+  readonly id: MessageId
+  readonly conversation: ConversationId
+  readonly author: MemberId
+  readonly device: DeviceId
+  readonly text: string
+  readonly reason: HeldReason
+  readonly heldAt: Millis
+  readonly seenPosition: Position
+  readonly seq: Seq
+}
+
+/** A small line between bubbles: what happened, by whom (OWN-06, HIS-07). */
+export const EVENT_KINDS = [
+  'claimed',
+  'assigned',
+  'resolved',
+  'reopened',
+  'snoozed',
+  'woke',
+  'prioritised',
+  'no-reply-needed',
+  'held',
+  'released',
+  'discarded',
+  'retried',
+  'undone'
+] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+
+export interface EventRow {
+  readonly id: string
+  readonly conversation: ConversationId
+  readonly case: CaseId | null
+  readonly kind: EventKind
+  /** Null: nobody, it happened by itself (a customer wrote, a time came). */
+  readonly actor: MemberId | null
+  readonly at: Millis
+  /** Fields by kind: `assignee`, `team`, `brief`, `until`, `priority`, `reason`, `before`. */
+  readonly detail: Readonly<Record<string, string | number | null>>
+  /** Position of the last message when it happened: where the line stands. */
+  readonly afterPosition: Position
+  readonly seq: Seq
+}
+
+/** What makes two answers "by the same": the same member on the same device, or the phone. */
+export const answerKey = (author: MemberId, device: DeviceId): string => `${author}/${device}`
+export const PHONE_ANSWER_KEY = '(phone)'
+

@@ -1,0 +1,77 @@
+/**
+ * Actions: what a device asks for, and what became of it (architecture 7). Parsed strictly: an unknown kind or field is `invalid`.
+ * A new verb is one member of the union here and one file in worker/actions.
+ */
+import * as v from 'valibot'
+import { PRIORITIES } from '../domain/conversation.ts'
+import type { ActionId, MemberId, Millis, Seq } from '../domain/ids.ts'
+import { AVAILABILITIES } from '../domain/member.ts'
+import type { HeldReason } from '../domain/message.ts'
+import { wellFormed } from './text.ts'
+
+/** WhatsApp's own limit for a text (reference 11). */
+export const MAX_TEXT = 4096
+export const MAX_ACTIONS = 100
+
+const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,80}$/))
+const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000))
+const Text = v.pipe(
+  v.string(),
+  v.transform(wellFormed),
+  v.check((text) => text.trim().length > 0),
+  v.maxLength(MAX_TEXT)
+)
+const Brief = v.pipe(v.string(), v.transform(wellFormed), v.maxLength(MAX_TEXT))
+
+const common = { id: v.pipe(Id, v.minLength(8)), at: v.optional(Time) }
+const Conversation = { ...common, conversation: Id }
+const base = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
+
+export const ActionSchema = v.variant('kind', [
+  /** `seen`: id of the message of this conversation with the highest position on the author's device; null where there was none. */
+  v.strictObject({ ...Conversation, kind: v.literal('message.send'), text: Text, seen: v.nullable(Id) }),
+  v.strictObject({ ...common, kind: v.literal('message.release'), message: Id, seen: Id }),
+  v.strictObject({ ...common, kind: v.literal('message.discard'), message: Id }),
+  v.strictObject({ ...common, kind: v.literal('message.retry'), message: Id, attempt: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.claim') }),
+  v.strictObject({
+    ...Conversation,
+    kind: v.literal('conversation.assign'),
+    assignee: v.optional(v.nullable(Id)),
+    team: v.optional(v.nullable(Id)),
+    brief: v.optional(Brief),
+    base
+  }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.resolve'), seen: v.nullable(Id) }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.reopen') }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.snooze'), until: Time, seen: v.nullable(Id), base }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.prioritise'), priority: v.picklist(PRIORITIES), base }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.read'), upTo: Id }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.mark-unread') }),
+  v.strictObject({ ...Conversation, kind: v.literal('conversation.no-reply-needed'), seen: v.nullable(Id) }),
+  v.strictObject({ ...common, kind: v.literal('action.undo'), action: Id }),
+  v.strictObject({ ...common, kind: v.literal('number.pause'), number: Id }),
+  v.strictObject({ ...common, kind: v.literal('number.resume'), number: Id }),
+  v.strictObject({ ...common, kind: v.literal('member.availability'), availability: v.picklist(AVAILABILITIES) }),
+  v.strictObject({ ...common, kind: v.literal('workspace.configure'), firstReplyClaims: v.boolean() })
+])
+export type Action = v.InferOutput<typeof ActionSchema>
+export type ActionKind = Action['kind']
+export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>
+
+/** The body of `POST /api/actions`: each action is parsed on its own, so that a malformed one never blocks its neighbours. */
+export const ActionsBodySchema = v.strictObject({
+  device: Id,
+  actions: v.pipe(v.array(v.looseObject({ id: v.string() })), v.minLength(1), v.maxLength(MAX_ACTIONS))
+})
+
+export const REFUSED_REASONS = ['forbidden', 'not_found', 'already_claimed', 'overtaken', 'invalid'] as const
+export type RefusedReason = (typeof REFUSED_REASONS)[number]
+
+/** What an action came to. `by`, `at`: who was first and when; null where it was the customer. */
+export type Outcome =
+  | { readonly outcome: 'applied'; readonly seq: Seq }
+  | { readonly outcome: 'held'; readonly reason: HeldReason; readonly seq: Seq }
+  | { readonly outcome: 'refused'; readonly reason: RefusedReason; readonly by?: MemberId | null; readonly at?: Millis | null }
+
+export type ActionResult = { readonly id: ActionId } & (Outcome | { readonly outcome: 'duplicate'; readonly first: Outcome })

@@ -1,0 +1,23 @@
+/** The words of the hub's socket (`/parties/hub/main`). The device speaks first; nothing is told before `hello` was taken. */
+import * as v from 'valibot'
+import type { MemberId, Seq } from '../domain/ids.ts'
+import type { Delta } from './delta.ts'
+
+export const ClientFrameSchema = v.variant('type', [
+  /** `cursor`: where the device stands, if it stands anywhere. */
+  v.strictObject({ type: v.literal('hello'), protocol: v.number(), device: v.string(), cursor: v.optional(v.nullable(v.string())) })
+])
+export type ClientFrame = v.InferOutput<typeof ClientFrameSchema>
+
+export type ServerFrame =
+  /** Taken. Deltas that the device lacks follow at once; a device without a cursor starts with `GET /api/bootstrap`. */
+  | { readonly type: 'welcome'; readonly protocol: number; readonly epoch: string; readonly head: Seq; readonly member: MemberId }
+  | ({ readonly type: 'delta' } & Delta)
+  /** The server is at `head`; a device that is behind asks `GET /api/sync`. Sent after anything that may have cost a broadcast. */
+  | { readonly type: 'head'; readonly epoch: string; readonly head: Seq }
+  /** Start anew: another epoch, a cursor too old, or changed rights. */
+  | { readonly type: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
+  | { readonly type: 'error'; readonly error: 'upgrade_required' | 'invalid' }
+
+/** Close codes: 4400 did not understand, 4401 session over, 4403 not allowed. */
+export const CLOSE = { invalid: 4400, signedOut: 4401, forbidden: 4403 } as const

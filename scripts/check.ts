@@ -1,0 +1,38 @@
+/** `npm run check`: format, lint, import cycles, our own source rules, types, unit tests; says what failed. Under a minute. */
+import { runNode, TOOLS } from './command.ts'
+import { brokenSourceRules } from './source-rules.ts'
+
+interface Step {
+  readonly name: string
+  /** What is wrong, or nothing. */
+  readonly run: () => Promise<string>
+}
+
+const tool = (name: string, file: string, args: readonly string[]): Step => ({
+  name,
+  run: async () => {
+    const { code, output } = await runNode(file, args)
+    return code === 0 ? '' : output || `ended with ${code}`
+  }
+})
+
+const STEPS: readonly Step[] = [
+  tool('format, lint, import cycles', TOOLS.biome, ['check', '--config-path=scripts/biome.json', '--error-on-warnings', '.']),
+  { name: 'import direction, nothing worldly in cores', run: async () => brokenSourceRules().join('\n') },
+  tool('types of the product', TOOLS.tsc, ['-p', 'tsconfig.json']),
+  tool('types of tests and scripts', TOOLS.tsc, ['-p', 'test/tsconfig.json']),
+  tool('unit tests', TOOLS.vitest, ['run', '--config', 'test/vitest.config.ts', '--project', 'unit', '--reporter=dot'])
+]
+
+export async function main(): Promise<number> {
+  const failed: string[] = []
+  for (const { name, run } of STEPS) {
+    const started = performance.now()
+    const problem = await run()
+    if (problem !== '') failed.push(name)
+    console.log(`${problem === '' ? 'ok  ' : 'FAIL'}  ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+    if (problem !== '') console.log(problem)
+  }
+  if (failed.length > 0) console.log(`check failed: ${failed.join('; ')}`)
+  return failed.length > 0 ? 1 : 0
+}

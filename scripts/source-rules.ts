@@ -1,0 +1,58 @@
+/**
+ * Rules about our sources that no linter knows: imports point one way (schema ← party ← worker, schema ← web), and cores
+ * get time and chance handed in (L12). Not here: import cycles, which biome finds.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { sourceFiles } from './build.ts'
+import { root } from './ensure.mjs'
+
+/** The folders of the product, and the folders that each may import from. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  schema: ['schema'],
+  party: ['schema', 'party'],
+  worker: ['schema', 'party', 'worker'],
+  web: ['schema', 'web']
+}
+
+/** Decisions and folds: what they need of the world is an argument. */
+const CORES = ['schema/', 'party/', 'worker/commit/', 'worker/ingest/', 'worker/actions/', 'worker/outbound/']
+/** The thin shells among them, where the world comes in. */
+const SHELLS = /(?:durable-objects?|deps)\.ts$/
+const WORLD = /\b(?:Date\.now|performance\.now|Math\.random|crypto\.randomUUID|crypto\.getRandomValues)\b|\bnew Date\(\s*\)/g
+
+const COMMENTS_AND_STRINGS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g
+const IMPORTS = /\b(?:from|import)\s*\(?\s*'([^']+)'/g
+
+/** Imports of `file` (from the root, with `/`) that point the wrong way. Browser parts may not ask Node, nor may the Worker. */
+export function wrongImports(file: string, text: string): readonly string[] {
+  const allowed = MAY_IMPORT[file.split('/')[0] ?? '']
+  if (!allowed) return []
+  const isWrong = (specifier: string): boolean => {
+    if (!specifier.startsWith('.')) return specifier.startsWith('node:')
+    const [folder = ''] = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)).split('/')
+    return !allowed.includes(folder)
+  }
+  return [...text.matchAll(IMPORTS)].flatMap(([, specifier = '']) => (isWrong(specifier) ? [`${file} may not import ${specifier}`] : []))
+}
+
+/** Places of a core where it takes time or chance from the world by itself. */
+export function worldlyCalls(file: string, text: string): readonly string[] {
+  if (!CORES.some((core) => file.startsWith(core)) || SHELLS.test(file)) return []
+  const code = text.replace(COMMENTS_AND_STRINGS, (piece) => piece.replace(/[^\n]/g, ' '))
+  return [...code.matchAll(WORLD)].map(
+    ({ 0: call, index }) => `${file}:${code.slice(0, index).split('\n').length} takes ${call} from the world: hand it in (L12)`
+  )
+}
+
+/** Every break of these rules in the product's sources; tests may import and call what they like. */
+export function brokenSourceRules(): readonly string[] {
+  const files = Object.keys(MAY_IMPORT)
+    .flatMap(sourceFiles)
+    .filter((file) => /\.(?:ts|svelte)$/.test(file))
+  return files.flatMap((native) => {
+    const file = native.split(path.sep).join('/')
+    const text = readFileSync(path.join(root, native), 'utf8')
+    return [...wrongImports(file, text), ...worldlyCalls(file, text)]
+  })
+}

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { dbContract } from './db-contract.ts'
+import { openMigrated, openSqlite, parameterCount } from './sqlite-d1.ts'
+
+dbContract('node:sqlite', async () => {
+  const db = openSqlite()
+  return { db, close: db.close }
+})
+
+test('a migrated database has the tables of the migrations', async () => {
+  const db = await openMigrated()
+  const [tables] = await db.batch([{ sql: "SELECT name FROM sqlite_schema WHERE type = 'table'", params: [] }])
+  expect(tables?.rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['d1_migrations', 'commits', 'messages']))
+  db.close()
+})
+
+test('parameters inside strings, names and comments are none', () => {
+  expect(parameterCount(`SELECT '?', "?9", ?2, ? -- ?\n/* ?7 */ FROM [a?]`)).toBe(3)
+})

@@ -1,0 +1,43 @@
+/** How the tests run: one project per kind, each in Node; what needs workerd starts it through `test/harness`. */
+import path from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = path.join(import.meta.dirname, '..')
+
+export default defineConfig({
+  root,
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{schema,party,worker,scripts}/**/*.test.ts', 'test/{guard,harness}/**/*.test.ts'],
+          testTimeout: 20_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'worker',
+          include: ['test/worker/**/*.test.ts'],
+          globalSetup: 'test/harness/built.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sim',
+          include: ['test/sim/**/*.test.ts'],
+          globalSetup: 'test/harness/built.ts',
+          testTimeout: 600_000,
+          hookTimeout: 60_000
+        }
+      }
+    ]
+  }
+})

@@ -1,0 +1,35 @@
+/**
+ * Who is let through a door: own host, own origin, a session (architecture 6, *access*). Nothing but the hub is touched before it agrees.
+ * Not here: what a member may do behind the door (schema/permissions.ts).
+ */
+import type { Member } from '../schema/domain/member.ts'
+import { sessionIdOf } from './auth/session-cookie.ts'
+import { type Env, HUB_NAME } from './env.ts'
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+export const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname)
+
+/** `npm start` serves this machine only: a foreign Host is somebody's DNS trick. Webhooks may come through a tunnel; their signature speaks for them. */
+export const isOwnHost = (url: URL, env: Env): boolean => env.LOCAL_ONLY !== 'on' || isLoopback(url) || url.pathname === '/webhooks/whatsapp'
+
+/** Demo and simulator answer on this machine only, unless the deployment says that it is a public demo. */
+export const isDemoHost = (url: URL, env: Env): boolean => isLoopback(url) || env.PUBLIC_DEMO === 'on'
+
+/** Writes and sockets come from our own pages: the browser says so in Origin, and another site cannot (T07, T08). */
+export const isOwnOrigin = (request: Request, url: URL): boolean => {
+  const site = request.headers.get('sec-fetch-site')
+  return request.headers.get('origin') === url.origin && (site === null || site === 'same-origin')
+}
+
+export interface Caller {
+  readonly session: string
+  readonly member: Member
+}
+
+export const callerOf = async (request: Request, env: Env): Promise<Caller | null> => {
+  const session = await sessionIdOf(request, env.SESSION_SECRET)
+  if (session === null) return null
+  const member = await env.HUB.getByName(HUB_NAME).session(session)
+  return member && { session, member }
+}

@@ -1,0 +1,37 @@
+/**
+ * `message.retry`: a person asks for exactly one new attempt (REP-14), after a failure or where nobody knows (L9).
+ * Decided like a new reply: if a colleague answered since, or the window closed, its text is held under the action's id instead.
+ */
+import { applied, type Decide, onConversation, refused } from './context.ts'
+import { hold, whyHeld } from './message-send.ts'
+import { NOBODY_WAITS } from '../ingest/conversation-changes.ts'
+
+export const messageRetry: Decide<'message.retry'> = (context, action) => {
+  const message = context.draft.messages.get(action.message)
+  if (!message || message.origin !== 'agent' || message.author === null) return refused('not_found')
+  return onConversation(context, message.conversation, 'message.retry', (row) => {
+    const settled = message.status === 'failed' || message.status === 'not-confirmed'
+    if (!settled || action.attempt !== message.attempt) return refused('overtaken', { by: message.author, at: message.attemptAt })
+    const reply = {
+      id: action.id,
+      conversation: row.id,
+      text: message.text,
+      author: context.member.id,
+      device: context.device,
+      seenPosition: message.position
+    }
+    const reason = whyHeld(row, reply, context.now)
+    if (reason) return hold(context, reply, reason)
+    context.draft.messages.update(message.id, {
+      status: 'queued',
+      errorCode: null,
+      errorText: null,
+      failedAt: null,
+      retryAt: null,
+      decidedAt: context.now
+    })
+    if (message.position === row.lastAnswerPosition) context.draft.conversations.update(row.id, NOBODY_WAITS)
+    context.draft.addEvent(row.id, { kind: 'retried', actor: context.member.id, at: context.now, detail: { message: message.id } })
+    return applied(context, { conversation: row.id })
+  })
+}

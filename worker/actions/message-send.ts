@@ -1,0 +1,102 @@
+/**
+ * `message.send`: a reply leaves only if nobody answered after what its author had on screen, and while free text is allowed;
+ * else it is held for its author, whole (COL-01, COL-02, WIN-03). Not here: the call to WhatsApp (outbound).
+ */
+import type { ConversationRow } from '../../schema/domain/conversation.ts'
+import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
+import { answerKey, type HeldReason, type HeldReplyRow } from '../../schema/domain/message.ts'
+import { isWindowOpen } from '../../schema/domain/service-window.ts'
+import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
+import { toSecond } from '../ingest/fold-intake.ts'
+import { type ActionContext, applied, type Decide, type Decision, onConversation, positionSeen, refused } from './context.ts'
+
+/** A reply on its way through the decision. */
+export interface Reply {
+  readonly id: MessageId
+  readonly conversation: ConversationId
+  readonly text: string
+  readonly author: MemberId
+  readonly device: DeviceId
+  readonly seenPosition: Position
+}
+
+export const messageSend: Decide<'message.send'> = (context, action) =>
+  onConversation(context, action.conversation, 'message.send', (row) => {
+    const seenPosition = positionSeen(context, row.id, action.seen)
+    if (seenPosition === undefined || context.draft.messages.get(action.id)) return refused('invalid')
+    const reply: Reply = {
+      id: action.id,
+      conversation: row.id,
+      text: action.text,
+      author: context.member.id,
+      device: context.device,
+      seenPosition
+    }
+    const reason = whyHeld(row, reply, context.now)
+    return reason ? hold(context, reply, reason) : letOut(context, reply)
+  })
+
+/** Why a reply may not leave now, or null. An answer by anybody else after `seen` holds it; a newer question alone never does. */
+export const whyHeld = (row: ConversationRow, reply: Pick<Reply, 'author' | 'device' | 'seenPosition'>, now: Millis): HeldReason | null => {
+  if (lastAnswerByOthers(row, answerKey(reply.author, reply.device)) > reply.seenPosition) return 'stale'
+  return isWindowOpen(row.windowClosesAt, now) ? null : 'window_closed'
+}
+
+/** Keeps the reply for its author, with the reason; nothing typed is thrown away (L6). */
+export const hold = (context: ActionContext, reply: Reply, reason: HeldReason): Decision => {
+  const { draft, now } = context
+  const row: Omit<HeldReplyRow, 'seq'> = { ...reply, reason, heldAt: now }
+  if (draft.heldReplies.get(reply.id)) draft.heldReplies.update(reply.id, row)
+  else draft.heldReplies.insert(row)
+  draft.addEvent(reply.conversation, { kind: 'held', actor: reply.author, at: now, detail: { reason } })
+  return { outcome: { outcome: 'held', reason, seq: draft.seq }, conversation: reply.conversation }
+}
+
+/** Puts the reply into the thread as `queued`: that row is the order to send. The first reply claims (OWN-03). */
+export const letOut = (context: ActionContext, reply: Reply): Decision => {
+  const { draft, now } = context
+  const row = draft.conversations.need(reply.conversation)
+  const message = draft.messages.insert({
+    id: reply.id,
+    conversation: row.id,
+    number: row.number,
+    contact: row.contact,
+    case: row.currentCase,
+    wamid: null,
+    direction: 'out',
+    origin: 'agent',
+    type: 'text',
+    text: reply.text,
+    status: 'queued',
+    errorCode: null,
+    errorText: null,
+    author: reply.author,
+    device: reply.device,
+    at: toSecond(now),
+    receivedAt: now,
+    position: draft.nextPosition(),
+    seenPosition: reply.seenPosition,
+    decidedAt: now,
+    attempt: 0,
+    attemptAt: null,
+    retryAt: null,
+    sentAt: null,
+    deliveredAt: null,
+    readAt: null,
+    playedAt: null,
+    failedAt: null,
+    quotes: null
+  })
+  draft.conversations.update(row.id, {
+    ...afterMessage(row, message),
+    ...afterAnswer(row, message.position, answerKey(reply.author, reply.device)),
+    ...NOBODY_WAITS
+  })
+  if (row.assignee === null && draft.firstReplyClaims) claimByReply(context, row.id)
+  return applied(context, { conversation: row.id })
+}
+
+const claimByReply = ({ draft, member, now }: ActionContext, conversation: ConversationId): void => {
+  draft.decide(conversation, 'assignee', member.id, member.id, now)
+  draft.addEvent(conversation, { kind: 'claimed', actor: member.id, at: now, detail: { reason: 'first-reply' } })
+}

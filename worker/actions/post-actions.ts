@@ -1,0 +1,21 @@
+/** `POST /api/actions`: each action is parsed and decided on its own, results come in order; 403 only if every one is forbidden (architecture 7). */
+import * as v from 'valibot'
+import { type Action, type ActionResult, ActionSchema, ActionsBodySchema } from '../../schema/protocol/action.ts'
+import type { MemberVisit } from '../api.ts'
+import { HUB_NAME } from '../env.ts'
+import { json, readJson, refuse } from '../http.ts'
+
+export const postActions = async ({ request, env, caller }: MemberVisit): Promise<Response> => {
+  const read = await readJson(request, ActionsBodySchema)
+  if ('refusal' in read) return read.refusal
+  const parsed = read.body.actions.map((action) => v.safeParse(ActionSchema, action))
+  const good: Action[] = parsed.flatMap((one) => (one.success ? one.output : []))
+  const decided = good.length === 0 ? [] : await env.HUB.getByName(HUB_NAME).act(caller.session, read.body.device, good)
+  if (!decided) return refuse('not_signed_in')
+  const rest = [...decided]
+  const results = read.body.actions.map((action, index) => (parsed[index]?.success && rest.shift()) || malformed(action.id))
+  const forbidden = results.every((result) => result.outcome === 'refused' && result.reason === 'forbidden')
+  return json({ results }, forbidden ? 403 : 200)
+}
+
+const malformed = (id: string): ActionResult => ({ id, outcome: 'refused', reason: 'invalid' })

@@ -1,0 +1,27 @@
+/** `conversation.read` and `.mark-unread`: each reader's own mark; it never touches what the team sees (QUE-04, QUE-05). */
+import type { ConversationId, Position } from '../../schema/domain/ids.ts'
+import { readKey } from '../commit/snapshot.ts'
+import { type ActionContext, applied, type Decide, onConversation, positionSeen, refused } from './context.ts'
+
+export const conversationRead: Decide<'conversation.read'> = (context, action) =>
+  onConversation(context, action.conversation, 'conversation.read', (row) => {
+    const position = positionSeen(context, row.id, action.upTo)
+    if (position === undefined) return refused('invalid')
+    putRead(context, row.id, position, false)
+    return applied(context, { conversation: row.id })
+  })
+
+export const conversationMarkUnread: Decide<'conversation.mark-unread'> = (context, action) =>
+  onConversation(context, action.conversation, 'conversation.mark-unread', (row) => {
+    putRead(context, row.id, 0, true)
+    return applied(context, { conversation: row.id })
+  })
+
+/** The highest position wins, whatever comes later; the unread flag is cleared by the next read. */
+const putRead = ({ draft, member }: ActionContext, conversation: ConversationId, position: Position, flagged: boolean): void => {
+  const key = readKey({ member: member.id, conversation })
+  const before = draft.reads.get(key)
+  if (!before) draft.reads.insert({ member: member.id, conversation, position, flagged })
+  else if (position > before.position || flagged !== before.flagged)
+    draft.reads.update(key, { position: Math.max(before.position, position), flagged })
+}

@@ -1,0 +1,51 @@
+/**
+ * `action.undo`: puts back what an action of one's own changed, field by field, where the field still holds what that action wrote;
+ * what others did since stays (UND-01).
+ */
+import { type CaseRow, type ConversationRow, DECIDED_FIELDS, type DecidedField } from '../../schema/domain/conversation.ts'
+import type { CaseId } from '../../schema/domain/ids.ts'
+import type { Draft } from '../commit/draft.ts'
+import type { Undo } from '../commit/snapshot.ts'
+import { type ActionContext, applied, type Decide, onConversation, refused } from './context.ts'
+
+export const actionUndo: Decide<'action.undo'> = (context, action) => {
+  const done = context.draft.actions.get(action.action)
+  if (!done || done.member !== context.member.id) return refused('not_found')
+  const { undo } = done
+  if (!undo) return refused('invalid')
+  return onConversation(context, undo.conversation, 'action.undo', (row) => {
+    if (!stillHolds(row, undo, done.seq)) return refused('overtaken', lastChange(row, undo))
+    putBack(context, row, undo)
+    context.draft.addEvent(row.id, { kind: 'undone', actor: context.member.id, at: context.now, detail: { action: done.kind } })
+    return applied(context, { conversation: row.id })
+  })
+}
+
+/** All fields are as the action left them, and no decided one was written by a later commit. */
+const stillHolds = (row: ConversationRow, undo: Undo, seq: number): boolean =>
+  fieldsOf(undo).every((field) => row[field] === undo.after[field] && (!isDecided(field) || row[`${field}Seq`] === seq))
+
+const fieldsOf = (undo: Undo): (keyof ConversationRow)[] => Object.keys(undo.after) as (keyof ConversationRow)[]
+
+const isDecided = (field: keyof ConversationRow): field is DecidedField => (DECIDED_FIELDS as readonly string[]).includes(field)
+
+const putBack = ({ draft, member, now }: ActionContext, row: ConversationRow, undo: Undo): void => {
+  for (const field of DECIDED_FIELDS) {
+    const before = undo.before[field]
+    if (before !== undefined) draft.decide(row.id, field, before, member.id, now)
+  }
+  const rest = Object.fromEntries(Object.entries(undo.before).filter(([field]) => !isDecided(field as keyof ConversationRow)))
+  draft.conversations.update(row.id, rest)
+  moveCase(draft, row.currentCase, { resolvedAt: now, resolvedBy: member.id }, undo)
+  moveCase(draft, undo.before.currentCase ?? null, { resolvedAt: null, resolvedBy: null }, undo)
+}
+
+/** The episode that the action had begun ends again, the one that it had ended goes on. */
+const moveCase = (draft: Draft, id: CaseId | null, change: Pick<CaseRow, 'resolvedAt' | 'resolvedBy'>, undo: Undo): void => {
+  if ('currentCase' in undo.after && undo.before.currentCase !== undo.after.currentCase && id !== null) draft.cases.update(id, change)
+}
+
+const lastChange = (row: ConversationRow, undo: Undo) => {
+  const field = fieldsOf(undo).find(isDecided)
+  return field ? { by: row[`${field}By`], at: row[`${field}At`] } : { by: null, at: row.lastMessageAt }
+}

@@ -1,0 +1,218 @@
+/** The routes: method, path, who is let in, and what answers. One list, so that a test can walk all doors. Not here: what stands behind them. */
+import * as v from 'valibot'
+import type { Member } from '../schema/domain/member.ts'
+import { may, type Permission } from '../schema/permissions.ts'
+import { wellFormed } from '../schema/protocol/text.ts'
+import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
+import { type Caller, callerOf, isDemoHost, isOwnOrigin } from './access.ts'
+import { postActions } from './actions/post-actions.ts'
+import { clearedCookie, makeSession, SESSION_MS } from './auth/session-cookie.ts'
+import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
+import { json, readJson, refuse } from './http.ts'
+import { log } from './log.ts'
+import { conversationPage, messagePage } from './store/conversation-pages.ts'
+import { d1Db } from './store/db.ts'
+import { exceptionPage, readLedger } from './store/ledger.ts'
+import { bootstrapPage } from './sync/bootstrap.ts'
+import { syncPage } from './sync/sync-page.ts'
+import { handshake, receive } from './webhook/receive.ts'
+import { countSpilled, putBody, replay, spill } from './webhook/sweep.ts'
+import { takeIn } from './webhook/take-in.ts'
+
+export interface Visit {
+  readonly request: Request
+  readonly url: URL
+  readonly env: Env
+  readonly context: ExecutionContext
+  /** Parts of the path that the pattern names. */
+  readonly params: Readonly<Record<string, string>>
+}
+
+export type MemberVisit = Visit & { readonly caller: Caller }
+
+/**
+ * Who is let in. `public`: anybody; `signed`: the route checks Meta's signature itself; `demo`, `simulator`: only while they are on, on
+ * this machine; `member`: a session; a permission: a session whose member has it.
+ */
+export type Access = 'public' | 'signed' | 'demo' | 'simulator' | 'member' | Permission
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | '*'
+  readonly path: string
+  readonly access: Access
+  readonly answer: (visit: MemberVisit) => Promise<Response> | Response
+}
+
+const hubOf = (env: Env) => env.HUB.getByName(HUB_NAME)
+const dbOf = (env: Env) => d1Db(env.DB)
+const pageOr404 = (page: unknown): Response => (page === null ? refuse('not_found') : json(page))
+const cursorOf = (url: URL): string => url.searchParams.get('cursor') ?? ''
+
+const health = async ({ env }: Visit): Promise<Response> => {
+  await hubOf(env).head()
+  return json({ ok: true, version: env.VERSION ?? 'dev', protocol: PROTOCOL_VERSION })
+}
+
+const webhook = ({ request, env }: Visit): Promise<Response> => {
+  const hub = hubOf(env)
+  const deps = {
+    now: () => Date.now(),
+    submit: (operation: Parameters<typeof hub.submit>[0]) => hub.submit(operation),
+    putBody: putBody(env.MEDIA)
+  }
+  return receive(request, {
+    appSecret: env.WHATSAPP_APP_SECRET,
+    verifyToken: env.WHATSAPP_VERIFY_TOKEN,
+    takeIn: (bytes, hash) => takeIn(deps, bytes, hash),
+    spill: spill(env.MEDIA),
+    sleep: (ms) => scheduler.wait(ms),
+    log
+  })
+}
+
+const hubSocket = ({ request, env, url, caller }: MemberVisit): Promise<Response> | Response => {
+  if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') return refuse('invalid', 'This address takes WebSockets.')
+  if (!isOwnOrigin(request, url)) return refuse('foreign_origin')
+  const headers = new Headers(request.headers)
+  headers.set('x-session', caller.session)
+  return hubOf(env).fetch(new Request(request, { headers }))
+}
+
+const bootstrap = async ({ env, url, caller }: MemberVisit): Promise<Response> => {
+  const { epoch } = await hubOf(env).head()
+  return pageOr404(await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), Date.now()))
+}
+
+const sync = async ({ env, url, caller }: MemberVisit): Promise<Response> =>
+  json(await syncPage(dbOf(env), caller.member, await hubOf(env).head(), cursorOf(url)))
+
+const ledger = async ({ env }: MemberVisit): Promise<Response> => {
+  const [sums, spilled] = await Promise.all([readLedger(dbOf(env)), countSpilled(env.MEDIA)])
+  return json({ ...sums, members: sums.members + spilled, pending: sums.pending + spilled })
+}
+
+const replayExceptions = async ({ env }: MemberVisit): Promise<Response> => {
+  const hub = hubOf(env)
+  const submit = (operation: Parameters<typeof hub.submit>[0]) => hub.submit(operation)
+  const bodies = await replay({ db: dbOf(env), bucket: env.MEDIA, now: () => Date.now(), submit, log })
+  return json({ bodies, ...(await readLedger(dbOf(env))) })
+}
+
+const Name = v.pipe(v.string(), v.transform(wellFormed), v.trim(), v.minLength(1), v.maxLength(100))
+const OpaqueId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,64}$/))
+const NumberSchema = v.strictObject({ phoneNumberId: OpaqueId, wabaId: OpaqueId, displayPhoneNumber: Name, name: Name })
+
+const connectNumber = async ({ env, request }: MemberVisit): Promise<Response> => {
+  const read = await readJson(request, NumberSchema)
+  if ('refusal' in read) return read.refusal
+  const { phoneNumberId: id, wabaId: waba, displayPhoneNumber: display, name } = read.body
+  const connected = await hubOf(env).setup({ numbers: [{ id, waba, display, name, pausedFor: null, pausedAt: null, demo: false }] })
+  return connected.length > 0 ? json({ id }, 201) : refuse('conflict')
+}
+
+const SignInSchema = v.strictObject({ person: v.pipe(v.string(), v.maxLength(80)) })
+
+const demoSignIn = async ({ env, request, url }: Visit): Promise<Response> => {
+  const read = await readJson(request, SignInSchema)
+  if ('refusal' in read) return read.refusal
+  const session = await makeSession(crypto.getRandomValues(new Uint8Array(32)), env.SESSION_SECRET, url.protocol === 'https:')
+  if (!(await hubOf(env).openSession(read.body.person, session.id, Date.now() + SESSION_MS))) return refuse('not_found')
+  const answer = json({ member: read.body.person })
+  answer.headers.append('set-cookie', session.setCookie)
+  return answer
+}
+
+const signOut = async ({ env, caller }: MemberVisit): Promise<Response> => {
+  await hubOf(env).closeSession(caller.session)
+  const answer = json({ ok: true })
+  answer.headers.append('set-cookie', clearedCookie())
+  return answer
+}
+
+const me = ({ caller: { member } }: MemberVisit): Response =>
+  json({ id: member.id, name: member.name, role: member.role, scope: member.scope, teams: [...member.teams] })
+
+export const ROUTES: readonly Route[] = [
+  { method: 'POST', path: '/webhooks/whatsapp', access: 'signed', answer: webhook },
+  { method: 'GET', path: '/webhooks/whatsapp', access: 'signed', answer: ({ url, env }) => handshake(url, env.WHATSAPP_VERIFY_TOKEN) },
+  { method: 'GET', path: '/api/health', access: 'public', answer: health },
+  { method: 'GET', path: '/api/me', access: 'member', answer: me },
+  { method: 'GET', path: '/api/bootstrap', access: 'member', answer: bootstrap },
+  { method: 'GET', path: '/api/sync', access: 'member', answer: sync },
+  { method: 'POST', path: '/api/actions', access: 'member', answer: postActions },
+  {
+    method: 'GET',
+    path: '/api/conversations',
+    access: 'member',
+    answer: async ({ env, url, caller }) =>
+      pageOr404(await conversationPage(dbOf(env), caller.member, url.searchParams.get('view') ?? 'open', cursorOf(url)))
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/:id/messages',
+    access: 'member',
+    answer: async ({ env, url, caller, params }) => pageOr404(await messagePage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
+  },
+  { method: 'GET', path: '/api/ledger', access: 'ledger.read', answer: ledger },
+  {
+    method: 'GET',
+    path: '/api/ledger/exceptions',
+    access: 'ledger.read',
+    answer: async ({ env, url }) => pageOr404(await exceptionPage(dbOf(env), cursorOf(url)))
+  },
+  { method: 'POST', path: '/api/ledger/replay', access: 'ledger.replay', answer: replayExceptions },
+  { method: 'POST', path: '/api/numbers', access: 'number.connect', answer: connectNumber },
+  { method: 'POST', path: '/api/sign-out', access: 'member', answer: signOut },
+  { method: 'GET', path: '/api/demo', access: 'demo', answer: async ({ env }) => json({ people: await hubOf(env).members() }) },
+  { method: 'POST', path: '/api/demo/sign-in', access: 'demo', answer: demoSignIn },
+  { method: 'GET', path: '/parties/hub/main', access: 'member', answer: hubSocket },
+  {
+    method: '*',
+    path: '/simulator/*',
+    access: 'simulator',
+    answer: ({ env, request }) => env.SIMULATOR_DO.getByName(SIMULATOR_NAME).fetch(request)
+  }
+]
+
+/** What a path's pattern takes out of it, or null where it does not fit. `:name` is one part, `*` at the end is anything. */
+const paramsOf = (pattern: string, path: string): Record<string, string> | null => {
+  if (pattern.endsWith('*')) return path.startsWith(pattern.slice(0, -1)) ? {} : null
+  const [wanted, given] = [pattern.split('/'), path.split('/')]
+  if (wanted.length !== given.length) return null
+  const params: Record<string, string> = {}
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? ''
+    if (part.startsWith(':')) params[part.slice(1)] = value
+    else if (part !== value) return null
+  }
+  return params
+}
+
+/** Finds the door, asks who is there, and answers. */
+export const route = async (visit: Omit<Visit, 'params'>): Promise<Response> => {
+  const fitting = ROUTES.flatMap((candidate) => {
+    const params = paramsOf(candidate.path, visit.url.pathname)
+    return params ? [{ candidate, params }] : []
+  })
+  const found = fitting.find(({ candidate }) => candidate.method === '*' || candidate.method === visit.request.method)
+  if (!found) return refuse(fitting.length > 0 ? 'method_not_allowed' : 'not_found')
+  return enter(found.candidate, { ...visit, params: found.params })
+}
+
+const NOBODY: Caller = {
+  session: '',
+  member: { id: '', name: '', role: 'viewer', scope: 'assigned', rightsSeq: 0, teams: new Set(), numbers: new Set(), claimedNumbers: new Set() } satisfies Member
+}
+
+const enter = async ({ access, answer, method }: Route, visit: Visit): Promise<Response> => {
+  const { request, url, env } = visit
+  if (access === 'public' || access === 'signed') return answer({ ...visit, caller: NOBODY })
+  if (access === 'demo' && !(demoOn(env) && isDemoHost(url, env))) return refuse('not_found')
+  if (access === 'simulator' && !(simulatorOn(env) && isDemoHost(url, env))) return refuse('not_found')
+  if (access !== 'simulator' && method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin')
+  if (access === 'demo' || access === 'simulator') return answer({ ...visit, caller: NOBODY })
+  const caller = await callerOf(request, env)
+  if (!caller) return refuse('not_signed_in')
+  if (access !== 'member' && !may(caller.member, access)) return refuse('forbidden')
+  return answer({ ...visit, caller })
+}

@@ -1,0 +1,84 @@
+/**
+ * Holds the end of the chain and commits onto it; when a rival was faster, reads the new end and decides everything again.
+ * Not here: grouping and telling (party), what operations mean (fold.ts).
+ */
+import type { Committed } from '../../party/hub.ts'
+import { type Member, memberWithRights } from '../../schema/domain/member.ts'
+import type { MemberId, Millis } from '../../schema/domain/ids.ts'
+import { type Loaded, loadHead } from '../store/load-head.ts'
+import { type CommitDeps, commitOperations, workspaceAfter } from './commit.ts'
+import type { Operation, OperationResult } from './operation.ts'
+import type { Plan } from './plan.ts'
+import type { Head, Workspace } from './snapshot.ts'
+
+/** Rivals are rare (a second hub for a moment): losing more often than this is a bug. */
+const MAX_LOST = 20
+
+export interface CommitterDeps extends CommitDeps {
+  readonly now: () => Millis
+  /** Told after each commit, before anybody is answered. */
+  readonly committed: (plan: Plan) => void
+}
+
+export class Committer {
+  readonly #deps: CommitterDeps
+  #loaded: Loaded
+  #members = new Map<MemberId, Member>()
+
+  private constructor(deps: CommitterDeps, loaded: Loaded) {
+    this.#deps = deps
+    this.#loaded = loaded
+    this.#use(loaded)
+  }
+
+  static async load(deps: CommitterDeps): Promise<Committer> {
+    return new Committer(deps, await loadHead(deps.db))
+  }
+
+  get head(): Head {
+    return this.#loaded.head
+  }
+
+  get workspace(): Workspace {
+    return this.#loaded.workspace
+  }
+
+  /** An active member with their rights as of the head. */
+  member(id: MemberId): Member | undefined {
+    return this.#members.get(id)
+  }
+
+  /** Reads the end of the chain again. */
+  async reload(): Promise<void> {
+    this.#use(await loadHead(this.#deps.db))
+  }
+
+  /** Whether somebody else has committed, or history was restored: then devices lack what we never told them. */
+  async isBehind(): Promise<boolean> {
+    const { head } = await loadHead(this.#deps.db)
+    return head.epoch !== this.head.epoch || head.seq > this.head.seq
+  }
+
+  async commit(operations: readonly Operation[]): Promise<Committed<OperationResult>> {
+    for (let lost = 0; lost < MAX_LOST; lost++) {
+      const { head, workspace } = this.#loaded
+      const plan = await commitOperations(this.#deps, operations, head, workspace, this.#deps.now())
+      if (plan !== 'lost') return this.#took(plan, lost > 0)
+      await this.reload()
+    }
+    throw new Error(`lost the fence ${MAX_LOST} times`)
+  }
+
+  #took(plan: Plan, gap: boolean): Committed<OperationResult> {
+    if (plan.empty) return { results: plan.results, broadcast: null, gap }
+    this.#use({ head: { ...this.head, seq: plan.seq, position: plan.position }, workspace: workspaceAfter(plan) })
+    this.#deps.committed(plan)
+    return { results: plan.results, broadcast: plan.broadcast, gap }
+  }
+
+  #use(loaded: Loaded): void {
+    this.#loaded = loaded
+    const { members, teams } = loaded.workspace
+    this.#members = new Map(members.filter((row) => row.active).map((row) => [row.id, memberWithRights(row, teams)]))
+  }
+}

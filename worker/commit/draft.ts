@@ -1,0 +1,206 @@
+/**
+ * The working copy of one commit: rows read, folded operation by operation, then written as one batch.
+ * Not here: what operations mean (fold.ts, ingest, actions, outbound), reading and writing (store).
+ */
+import type { ContactRow } from '../../schema/domain/contact.ts'
+import type { CaseRow, ConversationRow, DecidedField, ReadRow } from '../../schema/domain/conversation.ts'
+import type { ContactId, ConversationId, MemberId, MessageId, Millis, NumberId, Position, Seq, Wamid } from '../../schema/domain/ids.ts'
+import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
+import type { AttemptRow, EventKind, EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
+import type { NumberRow } from '../../schema/domain/number.ts'
+import type { Delivery } from './operation.ts'
+import { RowSet } from './row-set.ts'
+import {
+  attemptKey,
+  type Head,
+  identityKey,
+  readKey,
+  type Snapshot,
+  type StoredAction,
+  type StoredDevice,
+  type StoredItem,
+  type Workspace
+} from './snapshot.ts'
+
+export type LedgerSums = Record<'deliveries' | 'items' | 'shown' | 'exceptions' | 'pending', number>
+
+export interface DraftDeps {
+  /** A fresh random id (chance is handed in, L12). */
+  readonly newId: () => string
+}
+
+export class Draft {
+  readonly seq: Seq
+  readonly members: RowSet<MemberRow>
+  readonly teams: RowSet<TeamRow>
+  readonly numbers: RowSet<NumberRow>
+  readonly contacts: RowSet<ContactRow>
+  readonly conversations: RowSet<ConversationRow>
+  readonly cases: RowSet<CaseRow>
+  readonly messages: RowSet<MessageRow>
+  readonly heldReplies: RowSet<HeldReplyRow>
+  readonly reads: RowSet<ReadRow>
+  readonly events: EventRow[] = []
+  readonly attempts = new Map<string, AttemptRow>()
+  readonly changedAttempts = new Set<string>()
+  readonly actions = new Map<string, StoredAction>()
+  readonly newActions: StoredAction[] = []
+  readonly devices = new Map<string, StoredDevice>()
+  readonly newDevices: StoredDevice[] = []
+  readonly deliveries = new Map<string, Delivery | null>()
+  readonly newDeliveries: { readonly delivery: Delivery; readonly at: Millis }[] = []
+  readonly items = new Map<string, StoredItem>()
+  readonly changedItems = new Set<string>()
+  /** Contacts that travel with a conversation which some device may see for the first time (L10). */
+  readonly carriedContacts = new Set<ContactId>()
+  readonly sums: LedgerSums = { deliveries: 0, items: 0, shown: 0, exceptions: 0, pending: 0 }
+  readonly newId: () => string
+  firstReplyClaims: boolean
+  configured = false
+
+  readonly #identities = new Map<string, ContactId>()
+  readonly #newIdentities = new Map<string, ContactId>()
+  readonly #conversationByPair = new Map<string, ConversationId>()
+  /** `number/wamid` → the message and the attempt that bears that id. */
+  readonly #byWamid = new Map<string, { readonly message: MessageId; readonly attempt: number | null }>()
+  readonly #parked = new Map<Wamid, Set<string>>()
+  #position: Position
+
+  constructor(head: Head, workspace: Workspace, snapshot: Snapshot, deps: DraftDeps) {
+    this.seq = head.seq + 1
+    this.#position = head.position
+    this.newId = deps.newId
+    this.firstReplyClaims = workspace.firstReplyClaims
+    this.members = new RowSet(this.seq, (row) => row.id, workspace.members)
+    this.teams = new RowSet(this.seq, (row) => row.id, workspace.teams)
+    this.numbers = new RowSet(this.seq, (row) => row.id, workspace.numbers)
+    this.contacts = new RowSet(this.seq, (row) => row.id, snapshot.contacts)
+    this.conversations = new RowSet(this.seq, (row) => row.id, snapshot.conversations)
+    this.cases = new RowSet(this.seq, (row) => row.id, snapshot.cases)
+    this.messages = new RowSet(this.seq, (row) => row.id, snapshot.messages)
+    this.heldReplies = new RowSet(this.seq, (row) => row.id, snapshot.heldReplies)
+    this.reads = new RowSet(this.seq, readKey, snapshot.reads)
+    for (const row of snapshot.attempts) {
+      this.attempts.set(attemptKey(row), row)
+      if (row.wamid !== null) this.#byWamid.set(`${row.number}/${row.wamid}`, row)
+    }
+    for (const row of snapshot.messages) if (row.wamid !== null) this.knowWamid(row)
+    for (const row of snapshot.actions) this.actions.set(row.id, row)
+    for (const row of snapshot.devices) this.devices.set(row.id, row)
+    for (const row of snapshot.deliveries) this.deliveries.set(row.hash, null)
+    for (const row of snapshot.items) {
+      this.items.set(row.key, row)
+      this.#notePark(row)
+    }
+    for (const row of snapshot.identities) this.#identities.set(identityKey(row), row.contact)
+    for (const row of snapshot.conversations) this.#conversationByPair.set(`${row.number}/${row.contact}`, row.id)
+  }
+
+  get position(): Position {
+    return this.#position
+  }
+
+  nextPosition(): Position {
+    this.#position += 1
+    return this.#position
+  }
+
+  contactOf(identity: string): ContactId | undefined {
+    return this.#identities.get(identity)
+  }
+
+  identify(identity: string, contact: ContactId): void {
+    this.#identities.set(identity, contact)
+    this.#newIdentities.set(identity, contact)
+  }
+
+  newIdentities(): readonly (readonly [identity: string, contact: ContactId])[] {
+    return [...this.#newIdentities]
+  }
+
+  conversationOf(number: NumberId, contact: ContactId): ConversationRow | undefined {
+    const id = this.#conversationByPair.get(`${number}/${contact}`)
+    return id === undefined ? undefined : this.conversations.get(id)
+  }
+
+  insertConversation(row: Omit<ConversationRow, 'seq'>): ConversationRow {
+    this.#conversationByPair.set(`${row.number}/${row.contact}`, row.id)
+    this.carriedContacts.add(row.contact)
+    return this.conversations.insert(row)
+  }
+
+  /** Sets a decided field and notes commit, author and time of the change (L1); `by` null: nobody, it happened by itself. */
+  decide<F extends DecidedField>(id: ConversationId, field: F, value: ConversationRow[F], by: MemberId | null, at: Millis): void {
+    const row = this.conversations.update(id, { [field]: value, [`${field}Seq`]: this.seq, [`${field}By`]: by, [`${field}At`]: at })
+    if (field === 'assignee' || field === 'team') this.carriedContacts.add(row.contact)
+  }
+
+  addEvent(
+    conversation: ConversationId,
+    event: { readonly kind: EventKind; readonly actor: MemberId | null; readonly at: Millis; readonly detail?: EventRow['detail'] }
+  ): void {
+    const row = this.conversations.need(conversation)
+    this.events.push({
+      id: this.newId(),
+      conversation,
+      case: row.currentCase,
+      kind: event.kind,
+      actor: event.actor,
+      at: event.at,
+      detail: event.detail ?? {},
+      afterPosition: row.lastPosition,
+      seq: this.seq
+    })
+  }
+
+  /** From now on statuses of this message's wamid find it. */
+  knowWamid(message: Pick<MessageRow, 'id' | 'number' | 'wamid'>): void {
+    const key = `${message.number}/${message.wamid}`
+    if (message.wamid !== null && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
+  }
+
+  /** The message that bears a wamid now, or bore it in an earlier attempt. */
+  byWamid(number: NumberId, wamid: Wamid): { readonly message: MessageRow; readonly attempt: number } | undefined {
+    const found = this.#byWamid.get(`${number}/${wamid}`)
+    const message = found && this.messages.get(found.message)
+    return message && { message, attempt: found.attempt ?? message.attempt }
+  }
+
+  /** Statuses that wait for a message of this wamid. */
+  parkedFor(wamid: Wamid): readonly StoredItem[] {
+    const keys = [...(this.#parked.get(wamid) ?? [])]
+    return keys.map((key) => this.items.get(key)).filter((item) => item?.reason === 'parked').filter((item) => item !== undefined)
+  }
+
+  #notePark(item: StoredItem): void {
+    if (item.reason !== 'parked' || item.wamid === null) return
+    const keys = this.#parked.get(item.wamid) ?? new Set()
+    this.#parked.set(item.wamid, keys.add(item.key))
+  }
+
+  putAttempt(attempt: AttemptRow): void {
+    const key = attemptKey(attempt)
+    this.attempts.set(key, attempt)
+    this.changedAttempts.add(key)
+  }
+
+  addDelivery(delivery: Delivery, at: Millis): void {
+    if (this.deliveries.has(delivery.hash)) return
+    this.deliveries.set(delivery.hash, delivery)
+    this.newDeliveries.push({ delivery, at })
+    this.sums.deliveries += 1
+  }
+
+  /** Writes an item's state into the ledger and keeps its sums: received = shown + exceptions + pending (CAP-02). */
+  putItem(item: StoredItem): void {
+    const before = this.items.get(item.key)
+    if (before) this.sums[sumOf(before)] -= 1
+    else this.sums.items += 1
+    this.sums[sumOf(item)] += 1
+    this.items.set(item.key, item)
+    this.#notePark(item)
+    this.changedItems.add(item.key)
+  }
+}
+
+const sumOf = (item: StoredItem): 'shown' | 'exceptions' | 'pending' => (item.state === 'exception' ? 'exceptions' : item.state)

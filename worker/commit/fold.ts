@@ -1,0 +1,78 @@
+/**
+ * The heart of the hub: operations in arrival order, folded over the rows that they touch, into one plan. Pure: same input, same plan.
+ * However many operations share a commit, each is decided on what the ones before it left (architecture 1).
+ */
+import type { Millis } from '../../schema/domain/ids.ts'
+import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
+import { foldAction } from '../actions/fold-action.ts'
+import { foldIntake } from '../ingest/fold-intake.ts'
+import { foldAttempt, foldOutcome } from '../outbound/fold-sending.ts'
+import { Draft, type DraftDeps } from './draft.ts'
+import type { Operation, OperationResult, SetupOperation, WakeOperation } from './operation.ts'
+import { type Plan, planOf } from './plan.ts'
+import type { Head, Snapshot, Workspace } from './snapshot.ts'
+
+export const foldCommit = (
+  operations: readonly Operation[],
+  head: Head,
+  workspace: Workspace,
+  snapshot: Snapshot,
+  deps: DraftDeps
+): Plan => {
+  const draft = new Draft(head, workspace, snapshot, deps)
+  const results = operations.map((operation) => foldOperation(draft, operation))
+  return planOf(draft, head.epoch, results)
+}
+
+const foldOperation = (draft: Draft, operation: Operation): OperationResult => {
+  switch (operation.kind) {
+    case 'intake':
+      foldIntake(draft, operation)
+      return { kind: 'intake' }
+    case 'action':
+      return foldAction(draft, operation)
+    case 'attempt':
+      return foldAttempt(draft, operation)
+    case 'outcome':
+      return foldOutcome(draft, operation)
+    case 'wake':
+      for (const id of operation.conversations) wake(draft, id, operation.now)
+      return { kind: 'done' }
+    case 'setup':
+      return foldSetup(draft, operation)
+    default:
+      return operation satisfies never
+  }
+}
+
+const wake = (draft: Draft, id: WakeOperation['conversations'][number], now: Millis): void => {
+  const row = draft.conversations.get(id)
+  if (row?.status !== 'snoozed' || row.snoozedUntil === null || row.snoozedUntil > now) return
+  draft.decide(id, 'status', 'open', null, now)
+  draft.conversations.update(id, { snoozedUntil: null })
+  draft.addEvent(id, { kind: 'woke', actor: null, at: now, detail: { reason: 'time' } })
+}
+
+const foldSetup = (draft: Draft, operation: SetupOperation): OperationResult => {
+  for (const row of operation.members ?? []) putMember(draft, row)
+  for (const row of operation.teams ?? []) putTeam(draft, row)
+  // Whom a team's people and numbers concern is simpler to ask than to work out: everybody's devices start anew.
+  if (operation.teams) for (const { id } of [...draft.members.values()]) draft.members.update(id, { rightsSeq: draft.seq })
+  const fresh = (operation.numbers ?? []).filter((row) => !draft.numbers.get(row.id))
+  for (const row of fresh) draft.numbers.insert(row)
+  return { kind: 'setup', connected: fresh.map((row) => row.id) }
+}
+
+const putMember = (draft: Draft, row: Omit<MemberRow, 'seq' | 'rightsSeq'>): void => {
+  const before = draft.members.get(row.id)
+  if (!before) draft.members.insert({ ...row, rightsSeq: draft.seq })
+  else {
+    const sameRights = before.role === row.role && before.scope === row.scope && before.active === row.active
+    draft.members.update(row.id, { ...row, rightsSeq: sameRights ? before.rightsSeq : draft.seq })
+  }
+}
+
+const putTeam = (draft: Draft, row: Omit<TeamRow, 'seq'>): void => {
+  if (draft.teams.get(row.id)) draft.teams.update(row.id, row)
+  else draft.teams.insert(row)
+}

@@ -1,0 +1,72 @@
+/**
+ * What a commit will write and tell: the rows that changed, and for the broadcast the conversations that decide who may see them.
+ * Not here: SQL (store), sockets (party).
+ */
+import type { ConversationRow } from '../../schema/domain/conversation.ts'
+import type { Position, Seq } from '../../schema/domain/ids.ts'
+import type { Broadcast } from '../../party/broadcast.ts'
+import type { Draft } from './draft.ts'
+import type { OperationResult } from './operation.ts'
+
+export interface Plan {
+  readonly seq: Seq
+  readonly position: Position
+  readonly draft: Draft
+  readonly results: readonly OperationResult[]
+  readonly broadcast: Broadcast
+  /** Nothing at all changed: nothing is written, no seq is used. */
+  readonly empty: boolean
+}
+
+export const planOf = (draft: Draft, epoch: string, results: readonly OperationResult[]): Plan => ({
+  seq: draft.seq,
+  position: draft.position,
+  draft,
+  results,
+  broadcast: broadcastOf(draft, epoch),
+  empty: isEmpty(draft)
+})
+
+const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
+  const contacts = new Map(draft.contacts.changed().map((row) => [row.id, row]))
+  for (const id of draft.carriedContacts) contacts.set(id, draft.contacts.need(id))
+  const scopes = new Map<string, ConversationRow>()
+  const conversationsByContact = new Map<string, string[]>()
+  for (const row of draft.conversations.values()) {
+    scopes.set(row.id, row)
+    conversationsByContact.set(row.contact, [...(conversationsByContact.get(row.contact) ?? []), row.id])
+  }
+  return {
+    scopes,
+    conversationsByContact,
+    delta: {
+      epoch,
+      from: draft.seq - 1,
+      to: draft.seq,
+      rows: {
+        members: draft.members.changed(),
+        teams: draft.teams.changed(),
+        numbers: draft.numbers.changed(),
+        contacts: [...contacts.values()],
+        conversations: draft.conversations.changed(),
+        cases: draft.cases.changed(),
+        messages: draft.messages.changed(),
+        events: draft.events,
+        heldReplies: draft.heldReplies.changed(),
+        reads: draft.reads.changed()
+      },
+      deletions: { messages: draft.messages.deleted(), heldReplies: draft.heldReplies.deleted() }
+    }
+  }
+}
+
+const isEmpty = (draft: Draft): boolean =>
+  draft.newDeliveries.length === 0 &&
+  draft.changedItems.size === 0 &&
+  draft.newActions.length === 0 &&
+  draft.changedAttempts.size === 0 &&
+  draft.events.length === 0 &&
+  !draft.configured &&
+  [draft.members, draft.teams, draft.numbers, draft.contacts, draft.conversations, draft.cases, draft.messages, draft.heldReplies, draft.reads].every(
+    (rows) => rows.changed().length === 0 && rows.deleted().length === 0
+  )

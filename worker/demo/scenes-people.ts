@@ -1,0 +1,82 @@
+/** Scenes for who writes and how: every type of message, somebody without a number, one person under two numbers (CAP-03, 05, 11, 12). */
+import { DAY, HOUR, MINUTE, SECOND } from './clock.ts'
+import { noteOn, personWithPhone, placeholder, plainText } from './items.ts'
+import { SUPPORT } from './people.ts'
+import { type Scene, type Stage, withPast } from './scene.ts'
+import type { Story } from './story.ts'
+
+const everyType = (story: Story, stage: Stage): void => {
+  withPast(story, stage, 'ana')
+  story.at(stage.now - 6 * HOUR).writes('Hello Ana, everything about my kitchen in one go:')
+  for (const caption of ['the scratch', 'from the side', 'the label on the box'])
+    story.later(9 * SECOND).writes(placeholder('image', caption))
+  story.later(20 * SECOND).writes(placeholder('audio'))
+  story.later(20 * SECOND).writes(placeholder('document', 'INV-4471.pdf'))
+  story.later(30 * SECOND).writes(placeholder('video', 'listen to the noise at the end'))
+  story.later(MINUTE).writes(placeholder('location', 'Lowmill Road 12, side entrance'))
+  story.later(MINUTE).writes(placeholder('contacts', 'Mrs Perez (neighbour)'))
+  const answer = story
+    .later(6 * MINUTE)
+    .reads('ana')
+    .answers('ana', 'Thank you, that is all I need. Exchange or discount?')
+  story.later(2 * MINUTE).writes(placeholder('interactive', 'Exchange'))
+  story.later(10 * SECOND).writes(noteOn(answer, 'reaction', '👍'))
+  const typo = story.later(MINUTE).writes('I am home on Tusday')
+  story.later(30 * SECOND).writes(noteOn(typo, 'edit', 'I am home on Tuesday'))
+  const mistake = story.later(40 * SECOND).writes('(sent to the wrong chat)')
+  story.later(15 * SECOND).writes(noteOn(mistake, 'revoke'))
+  story.later(MINUTE).writes({ ...plainText('this one: exchange, please'), quotes: answer })
+  story.later(30 * SECOND).writes(placeholder('sticker'))
+  story.later(MINUTE).writes(placeholder('hologram'))
+  story
+    .later(4 * MINUTE)
+    .reads('ana')
+    .answers('ana', 'Tuesday it is, between 9:00 and 12:00.')
+  story.later(20 * MINUTE).reads('ana', 'ben', 'emre')
+}
+
+/** WhatsApp tells a user id and a username, and no phone. */
+const LUMI = { phone: null, userId: 'AE.DEMO00000000000000017', parentUserId: null, username: 'lumi.home', name: null }
+
+const usernameOnly = (story: Story, { now }: Stage): void => {
+  story.at(now - 100 * MINUTE).writes('hi, I only use my username here. can you still tell me where order MH-50702 is?')
+  story
+    .later(11 * MINUTE)
+    .reads('ben')
+    .answers('ben', 'Of course. It is on the van for tomorrow, second half of the morning.')
+  story.later(4 * MINUTE).writes('wonderful. do I need to be there in person?')
+  story.later(5 * MINUTE).reads('ben')
+}
+
+/** A subscriber number cannot begin with 0: nobody has it. WhatsApp writes Brazil's mobiles with and without the ninth digit. */
+const JOAO = personWithPhone('551100000142', 'João Batista')
+const JOAO_WITH_NINE = personWithPhone('5511900000142', 'João Batista')
+
+const brazilianPair = (story: Story, { now }: Stage): void => {
+  story.at(now - 40 * DAY).writes('oi, o armário Atlas pode ser montado no mesmo dia?')
+  story
+    .later(13 * MINUTE)
+    .reads('ben')
+    .answers('ben', 'Pode sim, a montagem leva umas duas horas.')
+  story.later(3 * MINUTE).writes('perfeito')
+  story
+    .later(6 * MINUTE)
+    .reads('ben')
+    .resolves('ben')
+  story.at(now - 4 * HOUR).writes('oi, troquei de celular, sou o João do armário. MH-47765', JOAO_WITH_NINE)
+  story
+    .later(10 * MINUTE)
+    .reads('ben')
+    .answers('ben', 'Oi João! Vejo aqui a conversa toda. Em que posso ajudar?')
+  story.later(2 * MINUTE).writes('uma porta ficou desalinhada', JOAO_WITH_NINE)
+  story
+    .later(5 * MINUTE)
+    .reads('ben')
+    .answers('ben', 'Passo aí amanhã entre 8:00 e 10:00 para regular.', 'delivered')
+}
+
+export const peopleScenes: readonly Scene[] = [
+  { key: 'every-type', name: 'Diego Salas', number: SUPPORT, tell: everyType },
+  { key: 'username-only', name: 'lumi.home', number: SUPPORT, person: LUMI, tell: usernameOnly },
+  { key: 'brazilian-pair', name: 'João Batista', number: SUPPORT, person: JOAO, tell: brazilianPair }
+]

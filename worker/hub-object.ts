@@ -1,0 +1,260 @@
+/**
+ * Hub: the Durable Object around HubCore: its sockets, its alarm, its line to D1, R2 and the senders. One per workspace.
+ * Not here: decisions (commit, actions, ingest), SQL (store).
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { HubCore, type HubSocket, type SocketState } from '../party/hub.ts'
+import type { DeviceId, MemberId, Millis, NumberId } from '../schema/domain/ids.ts'
+import type { Member } from '../schema/domain/member.ts'
+import type { NumberRow } from '../schema/domain/number.ts'
+import type { Action, ActionResult } from '../schema/protocol/action.ts'
+import { Committer } from './commit/committer.ts'
+import type { Operation, OperationResult, SetupOperation } from './commit/operation.ts'
+import type { Plan } from './commit/plan.ts'
+import { seedDemo } from './demo/seed.ts'
+import { type Env, HUB_NAME, SIMULATOR_NAME, demoOn, simulatorOn } from './env.ts'
+import { weigh } from './hub-weight.ts'
+import { log } from './log.ts'
+import { d1Db } from './store/db.ts'
+import { insertSession, readSessions, revokeSession, type Session } from './store/sessions.ts'
+import { numbersWithUnsent, readSnoozed } from './store/unsent.ts'
+import { sweep } from './webhook/sweep.ts'
+
+/** Between two looks at what may have been left behind: spilled bodies, sends without a sender, a lost broadcast. */
+const ROUND_MS = 60_000
+/** A send that was committed is handed to its sender after this time at the latest, also after a kill. */
+const HAND_OVER_MS = 5_000
+
+interface Started {
+  readonly committer: Committer
+  readonly core: HubCore<Operation, OperationResult>
+  readonly sessions: Map<string, Session>
+}
+
+export class Hub extends DurableObject<Env> {
+  readonly #db
+  #started: Promise<Started> | undefined
+  #clockOffset: Millis = 0
+  #alarmAt: Millis | null = null
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#db = d1Db(env.DB)
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
+  }
+
+  /** One read of D1 per wake; a failed one is tried again by the next caller. */
+  #start(): Promise<Started> {
+    this.#started ??= this.#load().catch((error: unknown) => {
+      this.#started = undefined
+      throw error
+    })
+    return this.#started
+  }
+
+  async #load(): Promise<Started> {
+    this.#clockOffset = (await this.ctx.storage.get<number>('clockOffset')) ?? 0
+    const committer = await Committer.load({
+      db: this.#db,
+      newId: () => crypto.randomUUID(),
+      now: () => this.#now(),
+      committed: (plan) => this.#committed(plan)
+    })
+    const core = new HubCore<Operation, OperationResult>({
+      now: () => Date.now(),
+      sleep: (ms) => scheduler.wait(ms),
+      weigh,
+      commit: (operations) => this.#commit(committer, operations),
+      head: () => committer.head,
+      member: (id) => committer.member(id),
+      sockets: () => this.#sockets()
+    })
+    const sessions = new Map((await readSessions(this.#db, Date.now())).map((session) => [session.id, session]))
+    if (demoOn(this.env) && committer.head.seq === 0) await this.#seed(committer)
+    core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast
+    this.ctx.waitUntil(this.#wakeBy(Date.now() + HAND_OVER_MS))
+    return { committer, core, sessions }
+  }
+
+  async #seed(committer: Committer): Promise<void> {
+    const past = await seedDemo((operations) => committer.commit(operations), this.#now(), Number(this.env.DEMO_LARGE ?? 0))
+    if (simulatorOn(this.env)) await this.env.SIMULATOR_DO.getByName(SIMULATOR_NAME).remember(past)
+  }
+
+  /** The clock by which windows close and snoozes end; the simulator may move it ahead. */
+  #now(): Millis {
+    return Date.now() + this.#clockOffset
+  }
+
+  /** What may have to be sent is looked at again after a kill: the alarm is set before the commit. */
+  async #commit(committer: Committer, operations: readonly Operation[]) {
+    if (operations.some((operation) => operation.kind === 'action')) await this.#wakeBy(Date.now() + HAND_OVER_MS)
+    return committer.commit(operations)
+  }
+
+  #committed({ draft }: Plan): void {
+    const queued = draft.messages.changed().filter((message) => message.status === 'queued')
+    const resumed = draft.numbers.changed().filter((number) => number.pausedFor === null)
+    for (const number of new Set([...queued.map((message) => message.number), ...resumed.map((row) => row.id)])) this.#wakeSender(number)
+    const snoozed = draft.conversations.changed().flatMap((row) => (row.status === 'snoozed' ? (row.snoozedUntil ?? []) : []))
+    if (snoozed.length > 0) this.ctx.waitUntil(this.#wakeBy(Math.min(...snoozed) - this.#clockOffset))
+  }
+
+  #wakeSender(number: NumberId): void {
+    const woken = this.env.SENDERS.getByName(number).wake(this.#clockOffset)
+    this.ctx.waitUntil(
+      woken.catch((error: unknown) => log('sender.not-woken', { number, error: error instanceof Error ? error.message : 'unknown' }))
+    )
+  }
+
+  // ---- sockets ----
+
+  override async fetch(request: Request): Promise<Response> {
+    const session = await this.session(request.headers.get('x-session') ?? '')
+    if (!session) return new Response(null, { status: 401 })
+    const { 0: client, 1: server } = new WebSocketPair()
+    server.serializeAttachment({ member: session.id, session: request.headers.get('x-session') ?? '', greeted: false } satisfies SocketState)
+    this.ctx.acceptWebSocket(server)
+    return new Response(null, { status: 101, webSocket: client })
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    const { core } = await this.#start()
+    core.receive(hubSocket(socket), typeof message === 'string' ? message : '')
+  }
+
+  override webSocketClose(socket: WebSocket, code: number): void {
+    socket.close(code === 1005 || code === 1006 ? 1000 : code)
+  }
+
+  *#sockets(): Iterable<HubSocket> {
+    for (const socket of this.ctx.getWebSockets()) if (socket.readyState === WebSocket.OPEN) yield hubSocket(socket)
+  }
+
+  // ---- asked by the Worker and by senders (RPC) ----
+
+  /** The member behind a session, with their rights as of now; null where it is over. */
+  async session(id: string): Promise<Member | null> {
+    const { sessions, committer } = await this.#start()
+    const session = sessions.get(id)
+    return session && session.expiresAt > Date.now() ? (committer.member(session.member) ?? null) : null
+  }
+
+  async openSession(member: MemberId, id: string, expiresAt: Millis): Promise<boolean> {
+    const { sessions, committer } = await this.#start()
+    if (!committer.member(member)) return false
+    const session = { id, member, expiresAt }
+    await insertSession(this.#db, session, Date.now())
+    sessions.set(id, session)
+    return true
+  }
+
+  async closeSession(id: string): Promise<void> {
+    const { sessions, core } = await this.#start()
+    await revokeSession(this.#db, id, Date.now())
+    sessions.delete(id)
+    core.closeSessions((session) => session === id)
+  }
+
+  /** Takes an operation whose time the hub gives: intake, setup. */
+  async submit(operation: Operation): Promise<OperationResult> {
+    const { core } = await this.#start()
+    return core.submit({ ...operation, now: this.#now() })
+  }
+
+  /** Takes a sender's step. */
+  async submitStep(operation: Operation): Promise<OperationResult> {
+    const { core } = await this.#start()
+    return core.submit(operation)
+  }
+
+  /** Decides actions in order; null where the session is over. */
+  async act(session: string, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[] | null> {
+    const member = await this.session(session)
+    if (!member) return null
+    const { core } = await this.#start()
+    const now = this.#now()
+    const results = await Promise.all(actions.map((action) => core.submit({ kind: 'action', now, member, device, action })))
+    return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
+  }
+
+  async head(): Promise<{ epoch: string; seq: number; floor: number }> {
+    const { committer } = await this.#start()
+    return committer.head
+  }
+
+  async numbers(): Promise<readonly NumberRow[]> {
+    const { committer } = await this.#start()
+    return committer.workspace.numbers
+  }
+
+  async members(): Promise<readonly { id: MemberId; name: string; role: string }[]> {
+    const { committer } = await this.#start()
+    return committer.workspace.members.filter((row) => row.active).map(({ id, name, role }) => ({ id, name, role }))
+  }
+
+  /** Connects numbers and puts members and teams; answers which numbers are new. */
+  async setup(setup: Omit<SetupOperation, 'kind' | 'now'>): Promise<readonly NumberId[]> {
+    const result = await this.submit({ kind: 'setup', now: 0, ...setup })
+    return result.kind === 'setup' ? result.connected : []
+  }
+
+  async clockOffset(): Promise<Millis> {
+    await this.#start()
+    return this.#clockOffset
+  }
+
+  /** The simulator moved its clock: windows and snoozes follow. */
+  async setClockOffset(ms: Millis): Promise<void> {
+    await this.#start()
+    this.#clockOffset = ms
+    await this.ctx.storage.put('clockOffset', ms)
+    await this.#round()
+  }
+
+  /** Looks now at what may have been left behind (RPC: cron, start-up). */
+  async look(): Promise<void> {
+    await this.#start()
+    await this.#round()
+  }
+
+  // ---- alarm ----
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = null
+    try {
+      await this.#start()
+      await this.#round()
+    } finally {
+      await this.#wakeBy(Date.now() + ROUND_MS)
+    }
+  }
+
+  async #round(): Promise<void> {
+    const { core, committer } = await this.#start()
+    const snoozed = await readSnoozed(this.#db, this.#now())
+    if (snoozed.due.length > 0) await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
+    if (snoozed.nextAt !== null) await this.#wakeBy(snoozed.nextAt - this.#clockOffset)
+    for (const number of await numbersWithUnsent(this.#db)) this.#wakeSender(number)
+    await sweep({ db: this.#db, bucket: this.env.MEDIA, now: () => this.#now(), submit: (operation) => core.submit(operation), log })
+    if (await committer.isBehind()) {
+      await committer.reload()
+      core.tellHead()
+    }
+  }
+
+  async #wakeBy(at: Millis): Promise<void> {
+    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > Date.now()) return
+    this.#alarmAt = at
+    await this.ctx.storage.setAlarm(at)
+  }
+}
+
+const hubSocket = (socket: WebSocket): HubSocket => ({
+  state: () => socket.deserializeAttachment() as SocketState,
+  keep: (state) => socket.serializeAttachment(state),
+  send: (text) => socket.send(text),
+  close: (code, reason) => socket.close(code, reason)
+})
+
+export { HUB_NAME }

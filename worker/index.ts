@@ -1,0 +1,27 @@
+/** The Worker's table of contents: requests go to the routes, the clock's tick to the hub. Not here: any logic. */
+import { isOwnHost } from './access.ts'
+import { route } from './api.ts'
+import { type Env, HUB_NAME } from './env.ts'
+import { refuse } from './http.ts'
+import { log } from './log.ts'
+
+export { Hub } from './hub-object.ts'
+export { NumberSender } from './sender-object.ts'
+export { Simulator } from './simulator/durable-object.ts'
+
+export default {
+  async fetch(request, env, context): Promise<Response> {
+    const url = new URL(request.url)
+    if (!isOwnHost(url, env)) return refuse('wrong_host')
+    try {
+      return await route({ request, url, env, context })
+    } catch (error) {
+      log('request.failed', { path: url.pathname, error: error instanceof Error ? error.message : 'unknown' })
+      return refuse('unavailable')
+    }
+  },
+
+  async scheduled(_event, env): Promise<void> {
+    await env.HUB.getByName(HUB_NAME).look()
+  }
+} satisfies ExportedHandler<Env>

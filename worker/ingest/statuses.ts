@@ -1,0 +1,71 @@
+/**
+ * Ticks: what a status says about one of our messages. They only climb; one that comes before its message is parked and applied later (L9, I4).
+ */
+import type { Millis, Wamid } from '../../schema/domain/ids.ts'
+import type { MessageRow } from '../../schema/domain/message.ts'
+import { foldStatus, isSettled } from '../../schema/domain/message-status.ts'
+import { decideError } from '../../schema/whatsapp/errors.ts'
+import type { StatusItem, WhatsAppError } from '../../schema/whatsapp/item.ts'
+import type { Draft } from '../commit/draft.ts'
+import { attemptKey } from '../commit/snapshot.ts'
+import { afterFallenAnswer } from './conversation-changes.ts'
+
+/** The message that a status is about and the attempt that it tells of; undefined while it is unknown. */
+export const findMessage = (draft: Draft, item: StatusItem): { readonly message: MessageRow; readonly attempt: number } | undefined => {
+  const own = item.callback && draft.messages.get(item.callback.message)
+  if (item.callback && own?.direction === 'out' && own.number === item.number) return { message: own, attempt: item.callback.attempt }
+  return draft.byWamid(item.number, item.id)
+}
+
+const TIME_OF_STATUS = { sent: 'sentAt', delivered: 'deliveredAt', read: 'readAt', played: 'playedAt', failed: 'failedAt' } as const
+
+/** Applies a status to the message that it is about. A failure of an earlier attempt says nothing about the latest one. */
+export const applyStatus = (draft: Draft, message: MessageRow, attempt: number, item: StatusItem, now: Millis): void => {
+  settleAttempt(draft, message, attempt, item)
+  if (item.status === 'failed' && attempt < message.attempt) return
+  const status = foldStatus(message.status ?? 'accepted', item.status)
+  const time = TIME_OF_STATUS[item.status]
+  const failed = status === 'failed'
+  const patch: Partial<MessageRow> = {
+    status,
+    wamid: message.wamid ?? item.id,
+    [time]: message[time] ?? item.at ?? now,
+    errorCode: failed ? (item.error?.code ?? message.errorCode) : null,
+    errorText: failed ? (item.error ? sentenceFor(item.error) : message.errorText) : null,
+    ...(isSettled(status) ? { retryAt: null } : {})
+  }
+  if (!changes(message, patch)) return
+  draft.knowWamid(draft.messages.update(message.id, patch))
+  if (failed && message.status !== 'failed') fall(draft, message)
+}
+
+/** What the agent reads: our sentence for the code; Meta's own words where the code has none. */
+const sentenceFor = ({ code, text }: WhatsAppError): string => {
+  const decision = decideError(400, code)
+  return decision.action === 'ambiguous' ? text : decision.text
+}
+
+const changes = (message: MessageRow, patch: Partial<MessageRow>): boolean =>
+  Object.entries(patch).some(([field, value]) => message[field as keyof MessageRow] !== value)
+
+/** Takes back what the answer had ended. */
+export const fall = (draft: Draft, message: MessageRow): void => {
+  const patch = afterFallenAnswer(draft.conversations.need(message.conversation), message)
+  if (Object.keys(patch).length > 0) draft.conversations.update(message.conversation, patch)
+}
+
+const settleAttempt = (draft: Draft, message: MessageRow, attempt: number, item: StatusItem): void => {
+  const row = draft.attempts.get(attemptKey({ message: message.id, attempt }))
+  if (!row || row.wamid !== null) return
+  draft.putAttempt({ ...row, wamid: item.id, outcome: item.status === 'failed' ? 'refused' : 'accepted', code: item.error?.code ?? null })
+}
+
+/** A message became known under `wamid`: the statuses that came before it are applied now, in any order. */
+export const applyParked = (draft: Draft, wamid: Wamid, now: Millis): void => {
+  for (const item of draft.parkedFor(wamid)) {
+    const found = item.detail && findMessage(draft, item.detail)
+    if (!found || !item.detail) continue
+    applyStatus(draft, found.message, found.attempt, item.detail, now)
+    draft.putItem({ ...item, state: 'shown', reason: null, detail: null })
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * What the sender reports, folded: an attempt is recorded before the call and decided again when late; its outcome settles the message
+ * or says honestly that nobody knows (L2, L9). Not here: calls, pacing, when to try (sender.ts).
+ */
+import type { AttemptRow, HeldReason, MessageRow } from '../../schema/domain/message.ts'
+import { foldStatus } from '../../schema/domain/message-status.ts'
+import { isWindowOpen } from '../../schema/domain/service-window.ts'
+import type { Draft } from '../commit/draft.ts'
+import type { AttemptOperation, OperationResult, OutcomeOperation, SendOutcome } from '../commit/operation.ts'
+import { attemptKey } from '../commit/snapshot.ts'
+import { applyParked, fall } from '../ingest/statuses.ts'
+
+/** A decision older than this is made again before the attempt (architecture 5, *send*). */
+export const DECISION_HOLDS_MS = 30_000
+
+export const foldAttempt = (draft: Draft, operation: AttemptOperation): OperationResult => {
+  const message = draft.messages.get(operation.message)
+  if (!message || !mayStart(draft, message, operation)) return { kind: 'attempt', send: null }
+  const reason = whyTooLate(draft, message, operation.now)
+  if (reason) {
+    takeBack(draft, message, reason, operation.now)
+    return { kind: 'attempt', send: null }
+  }
+  const { attempt, now } = operation
+  draft.messages.update(message.id, { status: 'sending', attempt, attemptAt: now, retryAt: null })
+  draft.putAttempt({ message: message.id, attempt, number: message.number, at: now, wamid: null, outcome: 'sending', code: null })
+  const { phone, userId } = draft.contacts.need(message.contact)
+  return { kind: 'attempt', send: { message: message.id, attempt, number: message.number, to: { phone, userId }, text: message.text } }
+}
+
+const mayStart = (draft: Draft, message: MessageRow, { attempt, now }: AttemptOperation): boolean =>
+  message.status === 'queued' &&
+  attempt === message.attempt + 1 &&
+  (message.retryAt ?? 0) <= now &&
+  draft.numbers.get(message.number)?.pausedFor === null
+
+/**
+ * Answers that were let through behind a waiting reply had seen it; what it cannot have been held for before is an answer
+ * from the business phone, and a window that closed meanwhile.
+ */
+const whyTooLate = (draft: Draft, message: MessageRow, now: number): HeldReason | null => {
+  if (now - (message.decidedAt ?? 0) <= DECISION_HOLDS_MS) return null
+  const row = draft.conversations.need(message.conversation)
+  if (row.phoneAnswerPosition > (message.seenPosition ?? 0)) return 'stale'
+  return isWindowOpen(row.windowClosesAt, now) ? null : 'window_closed'
+}
+
+/** Out of the thread, into its author's held replies: it never left. */
+const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: number): void => {
+  if (message.author === null || message.device === null) throw new Error(`a queued message without author: ${message.id}`)
+  fall(draft, message)
+  if (draft.conversations.need(message.conversation).lastMessage === message.id)
+    draft.conversations.update(message.conversation, { lastMessage: null, preview: '' })
+  draft.messages.delete(message.id)
+  draft.heldReplies.insert({
+    id: message.id,
+    conversation: message.conversation,
+    author: message.author,
+    device: message.device,
+    text: message.text,
+    reason,
+    heldAt: now,
+    seenPosition: message.seenPosition ?? 0
+  })
+  draft.addEvent(message.conversation, { kind: 'held', actor: message.author, at: now, detail: { reason } })
+}
+
+/** Folds what a call came to. A webhook may have said more already: then only what it left open is filled in. */
+export const foldOutcome = (draft: Draft, operation: OutcomeOperation): OperationResult => {
+  const message = draft.messages.get(operation.message)
+  if (!message) return { kind: 'done' }
+  settleAttempt(draft, operation)
+  if (operation.attempt === message.attempt) settleMessage(draft, message, operation)
+  else if (operation.outcome.kind === 'accepted') climb(draft, message, operation.outcome.wamid, operation.now)
+  return { kind: 'done' }
+}
+
+const settleMessage = (draft: Draft, message: MessageRow, { outcome, now }: OutcomeOperation): void => {
+  if (outcome.kind === 'accepted') return climb(draft, message, outcome.wamid, now)
+  if (message.status !== 'sending') return
+  switch (outcome.kind) {
+    case 'failed':
+      draft.messages.update(message.id, { status: 'failed', errorCode: outcome.code, errorText: outcome.text, failedAt: now })
+      return fall(draft, message)
+    case 'retry':
+      draft.messages.update(message.id, { status: 'queued', retryAt: outcome.at })
+      return
+    case 'pause':
+      draft.messages.update(message.id, { status: 'queued' })
+      if (draft.numbers.need(message.number).pausedFor === null)
+        draft.numbers.update(message.number, { pausedFor: outcome.reason, pausedAt: now })
+      return
+    case 'not-confirmed':
+      draft.messages.update(message.id, { status: foldStatus(message.status, 'not-confirmed') })
+      return
+    default:
+      return outcome satisfies never
+  }
+}
+
+const climb = (draft: Draft, message: MessageRow, wamid: string, now: number): void => {
+  const status = foldStatus(message.status ?? 'queued', 'accepted')
+  draft.knowWamid(draft.messages.update(message.id, { status, wamid: message.wamid ?? wamid, retryAt: null }))
+  applyParked(draft, wamid, now)
+}
+
+const ATTEMPT_OUTCOME: Record<SendOutcome['kind'], AttemptRow['outcome']> = {
+  accepted: 'accepted',
+  failed: 'refused',
+  retry: 'refused',
+  pause: 'refused',
+  'not-confirmed': 'not-confirmed'
+}
+
+const settleAttempt = (draft: Draft, { message, attempt, outcome }: OutcomeOperation): void => {
+  const row = draft.attempts.get(attemptKey({ message, attempt }))
+  if (!row || row.outcome === 'accepted') return
+  draft.putAttempt({
+    ...row,
+    outcome: ATTEMPT_OUTCOME[outcome.kind],
+    wamid: outcome.kind === 'accepted' ? outcome.wamid : row.wamid,
+    code: 'code' in outcome ? outcome.code : row.code
+  })
+}

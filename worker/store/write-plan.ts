@@ -1,0 +1,126 @@
+/**
+ * Writes a plan as one batch, which is one transaction, behind the fence: whoever inserts the next `seq` first has it, and a rival's
+ * batch fails whole (architecture 1). `token` tells afterwards whose it is, whatever became of the answer.
+ */
+import type { Millis } from '../../schema/domain/ids.ts'
+import type { Draft } from '../commit/draft.ts'
+import type { Plan } from '../commit/plan.ts'
+import type { RowSet } from '../commit/row-set.ts'
+import type { Db, Statement } from './db.ts'
+import { deleteRows, insertRows, type Table, updateRows, upsertRows } from './table.ts'
+import {
+  ACTIONS,
+  ATTEMPTS,
+  CASES,
+  CONTACTS,
+  CONVERSATIONS,
+  DELIVERIES,
+  DEVICES,
+  EVENTS,
+  HELD_REPLIES,
+  ITEMS,
+  MEMBERS,
+  MESSAGES,
+  NUMBERS,
+  READS,
+  TEAMS,
+  TOMBSTONES,
+  type Tombstone
+} from './tables.ts'
+
+export type Written = 'committed' | 'lost'
+
+export const writePlan = async (db: Db, plan: Plan, token: string, now: Millis): Promise<Written> => {
+  try {
+    await db.batch(planStatements(plan, token, now))
+    return 'committed'
+  } catch (error) {
+    const winner = await whoCommitted(db, plan.seq)
+    if (winner === token) return 'committed' // the answer was lost, not the commit
+    if (winner !== null) return 'lost'
+    throw error
+  }
+}
+
+/** The token of the commit `seq`, or null where nobody made it. */
+const whoCommitted = async (db: Db, seq: number): Promise<string | null> => {
+  const [result] = await db.batch([{ sql: 'SELECT token FROM commits WHERE seq = ?1', params: [seq] }])
+  const token = result?.rows[0]?.token
+  return typeof token === 'string' ? token : null
+}
+
+export const planStatements = ({ draft, seq, position }: Plan, token: string, now: Millis): Statement[] => [
+  { sql: 'INSERT INTO commits (seq, token, position, at) VALUES (?1, ?2, ?3, ?4)', params: [seq, token, position, now] },
+  ...insertRows(
+    DELIVERIES,
+    draft.newDeliveries.map(({ delivery, at }) => ({ ...delivery, receivedAt: at }))
+  ),
+  ...upsertRows(
+    ITEMS,
+    [...draft.changedItems].flatMap((key) => draft.items.get(key) ?? [])
+  ),
+  ...saveRows(MEMBERS, draft.members),
+  ...saveRows(TEAMS, draft.teams),
+  ...saveRows(NUMBERS, draft.numbers),
+  ...saveRows(CONTACTS, draft.contacts),
+  ...identityStatements(draft),
+  ...saveRows(CONVERSATIONS, draft.conversations),
+  ...saveRows(CASES, draft.cases),
+  ...saveRows(MESSAGES, draft.messages),
+  ...upsertRows(
+    ATTEMPTS,
+    [...draft.changedAttempts].flatMap((key) => draft.attempts.get(key) ?? [])
+  ),
+  ...saveRows(HELD_REPLIES, draft.heldReplies),
+  ...saveRows(READS, draft.reads),
+  ...insertRows(EVENTS, draft.events),
+  ...insertRows(ACTIONS, draft.newActions),
+  ...insertRows(DEVICES, draft.newDevices),
+  ...insertRows(TOMBSTONES, tombstones(draft)),
+  ...workspaceStatements(draft),
+  ...ledgerStatements(draft)
+]
+
+const saveRows = <Row extends { readonly seq: number }>(table: Table<Row>, rows: RowSet<Row>): Statement[] => [
+  ...deleteRows(table, rows.deleted()),
+  ...insertRows(table, rows.inserted()),
+  ...updateRows(table, rows.updated())
+]
+
+const identityStatements = (draft: Draft): Statement[] => {
+  const rows = draft.newIdentities().map(([key, contact]) => [...splitOnce(key, ':'), contact])
+  if (rows.length === 0) return []
+  const sql = 'INSERT INTO identities (kind, value, contact) SELECT j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(?1) AS j'
+  return [{ sql, params: [JSON.stringify(rows)] }]
+}
+
+const splitOnce = (text: string, separator: string): [string, string] => {
+  const index = text.indexOf(separator)
+  return [text.slice(0, index), text.slice(index + 1)]
+}
+
+const tombstones = (draft: Draft): Tombstone[] => [
+  ...draft.messages.deleted().map((id) => tombstone(draft, 'messages', id)),
+  ...draft.heldReplies.deleted().map((id) => tombstone(draft, 'heldReplies', id))
+]
+
+/** A deleted message lives on as a held reply, a deleted held reply as a message or nowhere; both know the conversation. */
+const tombstone = (draft: Draft, kind: Tombstone['kind'], id: string): Tombstone => ({
+  seq: draft.seq,
+  kind,
+  id,
+  conversation: draft.heldReplies.get(id)?.conversation ?? draft.messages.get(id)?.conversation ?? ''
+})
+
+const workspaceStatements = (draft: Draft): Statement[] =>
+  draft.configured ? [{ sql: 'UPDATE workspace SET firstReplyClaims = ?1', params: [draft.firstReplyClaims ? 1 : 0] }] : []
+
+const ledgerStatements = ({ sums }: Draft): Statement[] =>
+  Object.values(sums).every((sum) => sum === 0)
+    ? []
+    : [
+        {
+          sql: 'UPDATE ledger SET deliveries = deliveries + ?1, items = items + ?2, shown = shown + ?3, exceptions = exceptions + ?4, pending = pending + ?5',
+          params: [sums.deliveries, sums.items, sums.shown, sums.exceptions, sums.pending]
+        }
+      ]

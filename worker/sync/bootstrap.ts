@@ -1,0 +1,113 @@
+/**
+ * A device begins: first the workspace and the newest part of the queue, so that it can paint, then the rest of the queue, then the last
+ * messages of what is open (architecture 4, *window on the device*). Each page says the `seq` that it was read at; deltas may overlap it.
+ */
+import * as v from 'valibot'
+import type { Millis } from '../../schema/domain/ids.ts'
+import type { Member } from '../../schema/domain/member.ts'
+import { formatCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
+import type { Db, StatementResult } from '../store/db.ts'
+import { decodeRow, type Table } from '../store/table.ts'
+import { CASES, CONTACTS, CONVERSATIONS, EVENTS, HELD_REPLIES, MEMBERS, MESSAGES, NUMBERS, READS, TEAMS } from '../store/tables.ts'
+import { visibleSql } from '../store/visibility.ts'
+
+const QUEUE_PAGE = 200
+const THREADS_PAGE = 50
+const MESSAGES_OF_A_THREAD = 30
+/** Resolved conversations stay on the device for so long. */
+const RESOLVED_KEPT_MS = 30 * 24 * 3_600_000
+
+export interface BootstrapPage {
+  /** The device's cursor if this were its only page: deltas after it apply. The first page's cursor is the one to go on from. */
+  readonly cursor: string
+  readonly rows: Partial<SyncedRows>
+  readonly next: string | null
+}
+
+/** `place`: '' for the first page, else what the page before gave as `next`. Null where it is not understood. */
+export const bootstrapPage = async (db: Db, member: Member, epoch: string, place: string, now: Millis): Promise<BootstrapPage | null> => {
+  const match = /^(queue|threads)\.(\d{1,16})\.(.{0,80})$/.exec(place === '' ? `queue.${NEWEST}.` : place)
+  if (!match) return null
+  const from = { at: Number(match[2]), id: match[3] ?? '' }
+  return match[1] === 'queue' ? queuePage(db, member, epoch, from, now) : threadsPage(db, member, epoch, from)
+}
+
+/** Before the newest conversation. */
+const NEWEST = Number.MAX_SAFE_INTEGER
+
+interface Place {
+  readonly at: number
+  readonly id: string
+}
+
+const rowsOf = <Row>(table: Table<Row>, result: StatementResult | undefined): Row[] => (result?.rows ?? []).map((row) => decodeRow(table, row))
+const seqOf = (result: StatementResult | undefined): number => v.parse(v.number(), result?.rows[0]?.seq)
+const HEAD = { sql: 'SELECT max(seq) AS seq FROM commits', params: [] }
+
+/** Conversations after a place, newest first, under the alias `c`; `what` is selected of them. */
+const pageOf = (member: Member, place: Place, what: string, kept: string, params: readonly number[], limit: number) => {
+  const seen = visibleSql(member)
+  return {
+    sql: `SELECT ${what} FROM conversations AS c WHERE ${kept} AND ${seen.sql}
+          AND (c.lastMessageAt < ? OR (c.lastMessageAt = ? AND c.id > ?)) ORDER BY c.lastMessageAt DESC, c.id LIMIT ${limit}`,
+    params: [...params, ...seen.params, place.at, place.at, place.id]
+  }
+}
+
+const queuePage = async (db: Db, member: Member, epoch: string, place: Place, now: Millis): Promise<BootstrapPage> => {
+  const kept = "(c.status <> 'resolved' OR c.lastMessageAt > ?)"
+  const page = (what: string) => pageOf(member, place, what, kept, [now - RESOLVED_KEPT_MS], QUEUE_PAGE)
+  const contacts = page('c.contact')
+  const ids = page('c.id')
+  const cases = page('c.currentCase')
+  const first = place.at === NEWEST
+  const [head, conversations, contactRows, reads, caseRows, members, teams, numbers, held] = await db.batch([
+    HEAD,
+    page('c.*'),
+    { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
+    { sql: `SELECT * FROM reads WHERE member = ? AND conversation IN (${ids.sql})`, params: [member.id, ...ids.params] },
+    { sql: `SELECT * FROM cases WHERE id IN (${cases.sql})`, params: cases.params },
+    { sql: 'SELECT * FROM members WHERE ?1', params: [first ? 1 : 0] },
+    { sql: 'SELECT * FROM teams WHERE ?1', params: [first ? 1 : 0] },
+    { sql: 'SELECT * FROM numbers WHERE ?1', params: [first ? 1 : 0] },
+    { sql: 'SELECT * FROM heldReplies WHERE author = ?1 AND ?2', params: [member.id, first ? 1 : 0] }
+  ])
+  const queue = rowsOf(CONVERSATIONS, conversations)
+  const last = queue.at(-1)
+  return {
+    cursor: formatCursor(epoch, seqOf(head)),
+    rows: {
+      members: rowsOf(MEMBERS, members),
+      teams: rowsOf(TEAMS, teams),
+      numbers: rowsOf(NUMBERS, numbers),
+      heldReplies: rowsOf(HELD_REPLIES, held),
+      conversations: queue,
+      contacts: rowsOf(CONTACTS, contactRows),
+      reads: rowsOf(READS, reads),
+      cases: rowsOf(CASES, caseRows)
+    },
+    next: queue.length === QUEUE_PAGE && last ? `queue.${last.lastMessageAt}.${last.id}` : `threads.${NEWEST}.`
+  }
+}
+
+const threadsPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
+  const open = pageOf(member, place, 'c.id, c.lastMessageAt', "c.status <> 'resolved'", [], THREADS_PAGE)
+  const ids = pageOf(member, place, 'c.id', "c.status <> 'resolved'", [], THREADS_PAGE)
+  const [head, threads, messages, events] = await db.batch([
+    HEAD,
+    open,
+    {
+      sql: `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY conversation ORDER BY at DESC, position DESC) AS fromEnd
+              FROM messages WHERE conversation IN (${ids.sql})) WHERE fromEnd <= ${MESSAGES_OF_A_THREAD}`,
+      params: ids.params
+    },
+    { sql: `SELECT * FROM events WHERE conversation IN (${ids.sql})`, params: ids.params }
+  ])
+  const last = threads?.rows.at(-1)
+  const more = (threads?.rows.length ?? 0) === THREADS_PAGE && last
+  return {
+    cursor: formatCursor(epoch, seqOf(head)),
+    rows: { messages: rowsOf(MESSAGES, messages), events: rowsOf(EVENTS, events) },
+    next: more ? `threads.${last.lastMessageAt}.${last.id}` : null
+  }
+}

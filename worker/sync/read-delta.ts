@@ -1,0 +1,115 @@
+/**
+ * Cold catch-up: what changed since a cursor, read from D1, cut to what the member may see, page by page; a page never splits one `seq` (L4).
+ * Not here: the hot ring (party/hub.ts).
+ */
+import * as v from 'valibot'
+import { type Broadcast, cutFor } from '../../party/broadcast.ts'
+import type { Seq } from '../../schema/domain/ids.ts'
+import type { Member } from '../../schema/domain/member.ts'
+import type { ConversationScope } from '../../schema/permissions.ts'
+import type { Delta } from '../../schema/protocol/delta.ts'
+import type { Db, Statement } from '../store/db.ts'
+import { decodeRow, type Table } from '../store/table.ts'
+import {
+  CASES,
+  CONTACTS,
+  CONVERSATIONS,
+  EVENTS,
+  HELD_REPLIES,
+  MEMBERS,
+  MESSAGES,
+  NUMBERS,
+  READS,
+  TEAMS,
+  TOMBSTONES
+} from '../store/tables.ts'
+
+/** Rows of one table that a page takes before it ends at a whole `seq`. */
+export const PAGE_ROWS = 1000
+
+export interface DeltaPage {
+  readonly delta: Delta
+  /** The chain goes on: ask again with the cursor at `delta.to`. */
+  readonly more: boolean
+}
+
+const SYNCED = [MEMBERS, TEAMS, NUMBERS, CONTACTS, CONVERSATIONS, CASES, MESSAGES, EVENTS, HELD_REPLIES, READS, TOMBSTONES] as const
+
+/** The page after `from` for a member; the caller has checked the cursor's epoch and floor. */
+export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq, rows: number = PAGE_ROWS): Promise<DeltaPage> => {
+  const results = await db.batch([{ sql: 'SELECT max(seq) AS seq FROM commits', params: [] }, ...SYNCED.map((table) => since(table.name, from, rows))])
+  const head = v.parse(v.number(), results[0]?.rows[0]?.seq)
+  const to = endOfPage(results.slice(1).map((result) => result.rows), rows, head)
+  // One commit alone is larger than a page: take it whole.
+  if (to <= from && head > from) return readDelta(db, member, epoch, from, rows * 4)
+  const read = <Row extends { readonly seq: Seq }>(table: Table<Row>): Row[] =>
+    (results[SYNCED.findIndex(({ name }) => name === table.name) + 1]?.rows ?? [])
+      .map((row) => decodeRow(table, row))
+      .filter((row) => row.seq <= to)
+  const conversations = read(CONVERSATIONS)
+  const tombstones = read(TOMBSTONES)
+  const [messages, events, cases, contacts] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS)]
+  const scopes = await readScopes(db, {
+    conversations: [...conversations.map((row) => row.id), ...[...messages, ...events, ...cases].map((row) => row.conversation)],
+    contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)]
+  })
+  const delta: Delta = {
+    epoch,
+    from,
+    to,
+    rows: {
+      members: read(MEMBERS),
+      teams: read(TEAMS),
+      numbers: read(NUMBERS),
+      contacts: scopes.contacts,
+      conversations,
+      cases,
+      messages,
+      events,
+      heldReplies: read(HELD_REPLIES),
+      reads: read(READS)
+    },
+    deletions: {
+      messages: tombstones.filter((row) => row.kind === 'messages').map((row) => row.id),
+      heldReplies: tombstones.filter((row) => row.kind === 'heldReplies').map((row) => row.id)
+    }
+  }
+  return { delta: cutFor(member, { delta, ...scopes }), more: to < head }
+}
+
+const since = (table: string, from: Seq, rows: number): Statement => ({
+  sql: `SELECT * FROM "${table}" WHERE seq > ?1 ORDER BY seq LIMIT ?2`,
+  params: [from, rows + 1]
+})
+
+/** The last `seq` that every table holds whole. */
+const endOfPage = (tables: readonly (readonly Readonly<Record<string, unknown>>[])[], rows: number, head: Seq): Seq => {
+  const cuts = tables.filter((list) => list.length > rows).map((list) => v.parse(v.number(), list.at(-1)?.seq) - 1)
+  return Math.min(head, ...cuts)
+}
+
+/** Conversations that decide who may see the rows, and the contacts that travel with them. */
+const readScopes = async (
+  db: Db,
+  ids: { readonly conversations: readonly string[]; readonly contacts: readonly string[] }
+): Promise<Pick<Broadcast, 'scopes' | 'conversationsByContact'> & { readonly contacts: ReturnType<typeof decodeContact>[] }> => {
+  const [conversations, contacts] = await db.batch([
+    {
+      sql: `SELECT id, contact, number, team, assignee FROM conversations
+            WHERE id IN (SELECT value FROM json_each(?1) UNION SELECT id FROM conversations WHERE contact IN (SELECT value FROM json_each(?2)))`,
+      params: [JSON.stringify([...new Set(ids.conversations)]), JSON.stringify([...new Set(ids.contacts)])]
+    },
+    { sql: 'SELECT * FROM contacts WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.contacts)])] }
+  ])
+  const scopes = new Map<string, ConversationScope>()
+  const conversationsByContact = new Map<string, string[]>()
+  for (const stored of conversations?.rows ?? []) {
+    const row = v.parse(ScopeRow, stored)
+    scopes.set(row.id, row)
+    conversationsByContact.set(row.contact, [...(conversationsByContact.get(row.contact) ?? []), row.id])
+  }
+  return { scopes, conversationsByContact, contacts: (contacts?.rows ?? []).map(decodeContact) }
+}
+
+const ScopeRow = v.object({ id: v.string(), contact: v.string(), number: v.string(), team: v.nullable(v.string()), assignee: v.nullable(v.string()) })
+const decodeContact = (row: Readonly<Record<string, unknown>>) => decodeRow(CONTACTS, row)
