@@ -154,7 +154,11 @@ export class HubCore<Operation, Result> {
 }
 
 /** Where a cursor stands in the chain, or why its device must start anew. */
-export const placeOf = (text: string, head: HubHead, member: Member): { readonly seq: Seq } | { readonly reset: 'epoch' | 'too_old' | 'rights' } => {
+export const placeOf = (
+  text: string,
+  head: HubHead,
+  member: Member
+): { readonly seq: Seq } | { readonly reset: 'epoch' | 'too_old' | 'rights' } => {
   const cursor = parseCursor(text)
   if (cursor === null || cursor.epoch !== head.epoch || cursor.seq > head.seq) return { reset: 'epoch' }
   if (cursor.seq < head.floor) return { reset: 'too_old' }

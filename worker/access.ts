@@ -11,7 +11,8 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 export const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname)
 
 /** `npm start` serves this machine only: a foreign Host is somebody's DNS trick. Webhooks may come through a tunnel; their signature speaks for them. */
-export const isOwnHost = (url: URL, env: Env): boolean => env.LOCAL_ONLY !== 'on' || isLoopback(url) || url.pathname === '/webhooks/whatsapp'
+export const isOwnHost = (url: URL, env: Env): boolean =>
+  env.LOCAL_ONLY !== 'on' || isLoopback(url) || url.pathname === '/webhooks/whatsapp'
 
 /** Demo and simulator answer on this machine only, unless the deployment says that it is a public demo. */
 export const isDemoHost = (url: URL, env: Env): boolean => isLoopback(url) || env.PUBLIC_DEMO === 'on'

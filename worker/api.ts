@@ -201,15 +201,24 @@ export const route = async (visit: Omit<Visit, 'params'>): Promise<Response> => 
 
 const NOBODY: Caller = {
   session: '',
-  member: { id: '', name: '', role: 'viewer', scope: 'assigned', rightsSeq: 0, teams: new Set(), numbers: new Set(), claimedNumbers: new Set() } satisfies Member
+  member: {
+    id: '',
+    name: '',
+    role: 'viewer',
+    scope: 'assigned',
+    rightsSeq: 0,
+    teams: new Set(),
+    numbers: new Set(),
+    claimedNumbers: new Set()
+  } satisfies Member
 }
 
-const enter = async ({ access, answer, method }: Route, visit: Visit): Promise<Response> => {
+const enter = async ({ access, answer }: Route, visit: Visit): Promise<Response> => {
   const { request, url, env } = visit
   if (access === 'public' || access === 'signed') return answer({ ...visit, caller: NOBODY })
   if (access === 'demo' && !(demoOn(env) && isDemoHost(url, env))) return refuse('not_found')
   if (access === 'simulator' && !(simulatorOn(env) && isDemoHost(url, env))) return refuse('not_found')
-  if (access !== 'simulator' && method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin')
+  if (request.method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin')
   if (access === 'demo' || access === 'simulator') return answer({ ...visit, caller: NOBODY })
   const caller = await callerOf(request, env)
   if (!caller) return refuse('not_signed_in')

@@ -1,6 +1,6 @@
 /** Words that every route uses: answers, refusals, parsing a body. Not here: any route (api.ts). */
 import * as v from 'valibot'
-import { API_ERRORS, apiError, type ApiErrorKind } from '../schema/protocol/errors.ts'
+import { API_ERRORS, type ApiErrorKind, apiError } from '../schema/protocol/errors.ts'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 
@@ -16,10 +16,13 @@ export const readJson = async <Schema extends v.GenericSchema>(
   request: Request,
   schema: Schema
 ): Promise<{ readonly body: v.InferOutput<Schema> } | { readonly refusal: Response }> => {
-  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return { refusal: refuse('invalid', 'Send JSON as application/json.') }
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? ''))
+    return { refusal: refuse('invalid', 'Send JSON as application/json.') }
   if (Number(request.headers.get('content-length') ?? 0) > MAX_JSON_BYTES) return { refusal: refuse('too_large') }
   const text = await request.text()
   if (text.length > MAX_JSON_BYTES) return { refusal: refuse('too_large') }
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text)
-  return parsed.success ? { body: parsed.output } : { refusal: refuse('invalid', v.getDotPath(parsed.issues[0]) ?? parsed.issues[0].message) }
+  return parsed.success
+    ? { body: parsed.output }
+    : { refusal: refuse('invalid', v.getDotPath(parsed.issues[0]) ?? parsed.issues[0].message) }
 }

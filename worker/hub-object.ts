@@ -11,8 +11,9 @@ import type { Action, ActionResult } from '../schema/protocol/action.ts'
 import { Committer } from './commit/committer.ts'
 import type { Operation, OperationResult, SetupOperation } from './commit/operation.ts'
 import type { Plan } from './commit/plan.ts'
-import { seedDemo } from './demo/seed.ts'
-import { type Env, HUB_NAME, SIMULATOR_NAME, demoOn, simulatorOn } from './env.ts'
+import { demoPhones, seedDemo } from './demo/seed.ts'
+import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './demo/today.ts'
+import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { weigh } from './hub-weight.ts'
 import { log } from './log.ts'
 import { d1Db } from './store/db.ts'
@@ -70,15 +71,28 @@ export class Hub extends DurableObject<Env> {
       sockets: () => this.#sockets()
     })
     const sessions = new Map((await readSessions(this.#db, Date.now())).map((session) => [session.id, session]))
-    if (demoOn(this.env) && committer.head.seq === 0) await this.#seed(committer)
+    if (demoOn(this.env)) await this.#prepareDemo(committer)
     core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast
     this.ctx.waitUntil(this.#wakeBy(Date.now() + HAND_OVER_MS))
     return { committer, core, sessions }
   }
 
-  async #seed(committer: Committer): Promise<void> {
-    const past = await seedDemo((operations) => committer.commit(operations), this.#now(), Number(this.env.DEMO_LARGE ?? 0))
-    if (simulatorOn(this.env)) await this.env.SIMULATOR_DO.getByName(SIMULATOR_NAME).remember(past)
+  /** An empty workspace gets the demo's past; on a later day the past is moved, so that it is always today. */
+  async #prepareDemo(committer: Committer): Promise<void> {
+    const demo = await readDemoState(this.#db)
+    if (demo.at === null && committer.head.seq > 0) return
+    const days = daysToMove(demo, this.#now())
+    if (demo.ready && days === 0) return
+    const at = demo.ready ? (demo.at ?? 0) + days : (demo.at ?? this.#now())
+    if (demo.ready) {
+      await moveDemo(this.#db, days, crypto.randomUUID())
+      await committer.reload()
+    } else {
+      await beginDemo(this.#db, at)
+      await seedDemo((operations) => committer.commit(operations), at, Number(this.env.DEMO_LARGE ?? 0))
+      await finishDemo(this.#db)
+    }
+    if (simulatorOn(this.env)) await this.env.SIMULATOR_DO.getByName(SIMULATOR_NAME).remember(demoPhones(at))
   }
 
   /** The clock by which windows close and snoozes end; the simulator may move it ahead. */
@@ -110,10 +124,11 @@ export class Hub extends DurableObject<Env> {
   // ---- sockets ----
 
   override async fetch(request: Request): Promise<Response> {
-    const session = await this.session(request.headers.get('x-session') ?? '')
-    if (!session) return new Response(null, { status: 401 })
+    const session = request.headers.get('x-session') ?? ''
+    const member = await this.session(session)
+    if (!member) return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
-    server.serializeAttachment({ member: session.id, session: request.headers.get('x-session') ?? '', greeted: false } satisfies SocketState)
+    server.serializeAttachment({ member: member.id, session, greeted: false } satisfies SocketState)
     this.ctx.acceptWebSocket(server)
     return new Response(null, { status: 101, webSocket: client })
   }
@@ -231,7 +246,8 @@ export class Hub extends DurableObject<Env> {
   }
 
   async #round(): Promise<void> {
-    const { core, committer } = await this.#start()
+    const { core, committer, sessions } = await this.#start()
+    core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now())
     const snoozed = await readSnoozed(this.#db, this.#now())
     if (snoozed.due.length > 0) await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
     if (snoozed.nextAt !== null) await this.#wakeBy(snoozed.nextAt - this.#clockOffset)

@@ -5,8 +5,10 @@ import type { Operation } from './commit/operation.ts'
 const ROW = 1500
 
 export const weigh = (operation: Operation): number => {
-  if (operation.kind === 'intake') return (operation.delivery?.body?.length ?? 0) + operation.items.reduce((sum, item) => sum + weightOfItem(item), ROW)
+  if (operation.kind === 'intake')
+    return (operation.delivery?.body?.length ?? 0) + operation.items.reduce((sum, item) => sum + weightOfItem(item), ROW)
   return operation.kind === 'action' && 'text' in operation.action ? ROW + operation.action.text.length : ROW
 }
 
-const weightOfItem = (item: { readonly text?: string } | object): number => ROW + ('text' in item && typeof item.text === 'string' ? item.text.length : 0)
+const weightOfItem = (item: { readonly text?: string } | object): number =>
+  ROW + ('text' in item && typeof item.text === 'string' ? item.text.length : 0)

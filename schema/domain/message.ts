@@ -112,4 +112,3 @@ export interface EventRow {
 /** What makes two answers "by the same": the same member on the same device, or the phone. */
 export const answerKey = (author: MemberId, device: DeviceId): string => `${author}/${device}`
 export const PHONE_ANSWER_KEY = '(phone)'
-

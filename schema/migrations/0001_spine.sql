@@ -2,12 +2,14 @@
 -- Times are milliseconds UTC; booleans are 0 or 1; `seq` is the commit that last changed the row (L4).
 
 -- One row: the workspace itself. `epoch` changes when history is restored; cursors older than `floor` start anew.
+-- `demoAt`: the moment at which the demo's past ends; `demoReady`: all of it is there.
 CREATE TABLE workspace (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   name TEXT NOT NULL,
   epoch TEXT NOT NULL,
   floor INTEGER NOT NULL DEFAULT 0,
-  demo INTEGER NOT NULL DEFAULT 0,
+  demoAt INTEGER,
+  demoReady INTEGER NOT NULL DEFAULT 0,
   firstReplyClaims INTEGER NOT NULL DEFAULT 1
 );
 
@@ -172,7 +174,7 @@ CREATE TABLE messages (
   quotes TEXT,
   seq INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX messagesByWamid ON messages (wamid, number);
+CREATE UNIQUE INDEX messagesByWamid ON messages (wamid, number, direction);
 CREATE INDEX messagesByThread ON messages (conversation, at, position);
 CREATE INDEX messagesBySeq ON messages (seq);
 -- What a number still has to send or to hear about: the order to send is this row, nothing else.

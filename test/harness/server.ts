@@ -8,6 +8,7 @@ import { guardedScript } from '../../scripts/guarded.ts'
 import { applyMigrations, readMigrations } from '../../scripts/migrations.ts'
 import { migrate, miniflareOptions } from '../../scripts/workerd.ts'
 import { type Db, d1Db } from '../../worker/store/db.ts'
+import { TROUBLE_PATH, type Trouble } from '../guard/trouble.ts'
 
 export const APP_SECRET = 'app-secret-of-the-tests'
 export const VERIFY_TOKEN = 'verify-token-of-the-tests'
@@ -95,6 +96,21 @@ export async function startServer(options: ServerOptions = {}) {
     /** Drops an object from memory, as the runtime does when it likes: its storage stays, its sockets close or hibernate. */
     evict(className: 'Hub' | 'NumberSender' | 'Simulator', name: string, webSockets: 'close' | 'hibernate' = 'close'): Promise<void> {
       return miniflare.unsafeEvictDurableObject(WORKER, className, { name, webSockets })
+    },
+    /** The raw bodies: everything that lies in R2, not behind the guard. */
+    bucket: await miniflare.getR2Bucket('MEDIA'),
+    /** Makes trouble for the product from now on; without arguments, ends all of it. */
+    async trouble(made: Partial<Trouble> = {}): Promise<void> {
+      await requests.post(TROUBLE_PATH, { databaseHoldMs: 0, databaseFails: false, bucketFails: false, ...made })
+    },
+    /** The minute's cron trigger, which miniflare never fires by itself. */
+    async tick(): Promise<void> {
+      const worker = await miniflare.getWorker(WORKER)
+      await worker.scheduled({})
+    },
+    /** Asks D1 itself. */
+    async rows<Row = Record<string, unknown>>(statement: string, ...params: readonly (string | number | null)[]): Promise<readonly Row[]> {
+      return (await db.prepare(statement).bind(...params).all<Row>()).results
     },
     stop: (): Promise<void> => miniflare.dispose()
   }

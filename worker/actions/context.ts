@@ -2,8 +2,8 @@
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
-import type { ActionKind, ActionOf, Outcome, RefusedReason } from '../../schema/protocol/action.ts'
 import { may, type Permission, visible } from '../../schema/permissions.ts'
+import type { ActionKind, ActionOf, Outcome, RefusedReason } from '../../schema/protocol/action.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { Undo } from '../commit/snapshot.ts'
 

@@ -3,8 +3,8 @@
  * Not here: grouping and telling (party), what operations mean (fold.ts).
  */
 import type { Committed } from '../../party/hub.ts'
-import { type Member, memberWithRights } from '../../schema/domain/member.ts'
 import type { MemberId, Millis } from '../../schema/domain/ids.ts'
+import { type Member, memberWithRights } from '../../schema/domain/member.ts'
 import { type Loaded, loadHead } from '../store/load-head.ts'
 import { type CommitDeps, commitOperations, workspaceAfter } from './commit.ts'
 import type { Operation, OperationResult } from './operation.ts'

@@ -154,9 +154,14 @@ export class Draft {
   }
 
   /** From now on statuses of this message's wamid find it. */
-  knowWamid(message: Pick<MessageRow, 'id' | 'number' | 'wamid'>): void {
+  knowWamid(message: Pick<MessageRow, 'id' | 'number' | 'wamid' | 'direction'>): void {
     const key = `${message.number}/${message.wamid}`
-    if (message.wamid !== null && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
+    if (message.direction === 'out' && message.wamid !== null && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
+  }
+
+  /** The wamid, unless another outgoing message of the number bears it already (Meta echoed what we sent ourselves): then null. */
+  freeWamid(message: Pick<MessageRow, 'id' | 'number'>, wamid: Wamid): Wamid | null {
+    return (this.byWamid(message.number, wamid)?.message.id ?? message.id) === message.id ? wamid : null
   }
 
   /** The message that bears a wamid now, or bore it in an earlier attempt. */
@@ -169,7 +174,10 @@ export class Draft {
   /** Statuses that wait for a message of this wamid. */
   parkedFor(wamid: Wamid): readonly StoredItem[] {
     const keys = [...(this.#parked.get(wamid) ?? [])]
-    return keys.map((key) => this.items.get(key)).filter((item) => item?.reason === 'parked').filter((item) => item !== undefined)
+    return keys
+      .map((key) => this.items.get(key))
+      .filter((item) => item?.reason === 'parked')
+      .filter((item) => item !== undefined)
   }
 
   #notePark(item: StoredItem): void {

@@ -2,9 +2,10 @@
  * What a commit will write and tell: the rows that changed, and for the broadcast the conversations that decide who may see them.
  * Not here: SQL (store), sockets (party).
  */
+
+import type { Broadcast } from '../../party/broadcast.ts'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { Position, Seq } from '../../schema/domain/ids.ts'
-import type { Broadcast } from '../../party/broadcast.ts'
 import type { Draft } from './draft.ts'
 import type { OperationResult } from './operation.ts'
 
@@ -67,6 +68,14 @@ const isEmpty = (draft: Draft): boolean =>
   draft.changedAttempts.size === 0 &&
   draft.events.length === 0 &&
   !draft.configured &&
-  [draft.members, draft.teams, draft.numbers, draft.contacts, draft.conversations, draft.cases, draft.messages, draft.heldReplies, draft.reads].every(
-    (rows) => rows.changed().length === 0 && rows.deleted().length === 0
-  )
+  [
+    draft.members,
+    draft.teams,
+    draft.numbers,
+    draft.contacts,
+    draft.conversations,
+    draft.cases,
+    draft.messages,
+    draft.heldReplies,
+    draft.reads
+  ].every((rows) => rows.changed().length === 0 && rows.deleted().length === 0)

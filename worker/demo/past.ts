@@ -31,5 +31,7 @@ const onPhone = (item: MessageItem | EchoItem, now: number): PastMessage[] => {
   const { phone, name } = item.person
   if (!phone) return []
   const from = item.kind === 'message' ? 'customer' : 'business'
-  return [{ id: item.id, number: item.number, phone, ...(name ? { name } : {}), from, type: item.type, text: item.text, at: item.at ?? now }]
+  return [
+    { id: item.id, number: item.number, phone, ...(name ? { name } : {}), from, type: item.type, text: item.text, at: item.at ?? now }
+  ]
 }

@@ -3,11 +3,11 @@
  * script, and every operation knows itself. Not here: the script.
  */
 import type { Millis } from '../../schema/domain/ids.ts'
-import { pastOnPhones } from './past.ts'
 import type { Operation } from '../commit/operation.ts'
 import { weigh } from '../hub-weight.ts'
 import type { PastMessage } from '../simulator/customers.ts'
 import { largeScript } from './large.ts'
+import { pastOnPhones } from './past.ts'
 import { demoScript } from './script.ts'
 
 /** The same people say the same things in every demo. */
@@ -15,17 +15,14 @@ const SEED = 20261122
 const COMMIT_WEIGHT = 700_000
 const COMMIT_OPERATIONS = 400
 
-/** Commits the past that ends at `now`; `large` adds so many generated conversations. Answers what lies on customers' phones. */
-export const seedDemo = async (
-  commit: (operations: readonly Operation[]) => Promise<unknown>,
-  now: Millis,
-  large: number
-): Promise<readonly PastMessage[]> => {
-  const script = demoScript(now, SEED)
-  await play(commit, script)
+/** Commits the past that ends at `now`; `large` adds so many generated conversations. */
+export const seedDemo = async (commit: (operations: readonly Operation[]) => Promise<unknown>, now: Millis, large: number): Promise<void> => {
+  await play(commit, demoScript(now, SEED))
   if (large > 0) await play(commit, withoutSetup(largeScript(now, SEED, large)))
-  return pastOnPhones(script)
 }
+
+/** What lies on customers' phones at the end of that past. */
+export const demoPhones = (now: Millis): readonly PastMessage[] => pastOnPhones(demoScript(now, SEED))
 
 const play = async (commit: (operations: readonly Operation[]) => Promise<unknown>, script: Iterable<Operation>): Promise<void> => {
   let group: Operation[] = []

@@ -5,7 +5,6 @@ import type { ContactId, Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
 import { identityKey } from '../commit/snapshot.ts'
 
-
 /**
  * The contact of a person: found by the strongest identity that is known, else made. Identities that are new are attached to it;
  * one that belongs to somebody else stays there, for joining two people on a guess cannot be taken back.

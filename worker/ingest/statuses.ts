@@ -28,7 +28,7 @@ export const applyStatus = (draft: Draft, message: MessageRow, attempt: number, 
   const failed = status === 'failed'
   const patch: Partial<MessageRow> = {
     status,
-    wamid: message.wamid ?? item.id,
+    wamid: message.wamid ?? draft.freeWamid(message, item.id),
     [time]: message[time] ?? item.at ?? now,
     errorCode: failed ? (item.error?.code ?? message.errorCode) : null,
     errorText: failed ? (item.error ? sentenceFor(item.error) : message.errorText) : null,

@@ -100,7 +100,7 @@ const settleMessage = (draft: Draft, message: MessageRow, { outcome, now }: Outc
 
 const climb = (draft: Draft, message: MessageRow, wamid: string, now: number): void => {
   const status = foldStatus(message.status ?? 'queued', 'accepted')
-  draft.knowWamid(draft.messages.update(message.id, { status, wamid: message.wamid ?? wamid, retryAt: null }))
+  draft.knowWamid(draft.messages.update(message.id, { status, wamid: message.wamid ?? draft.freeWamid(message, wamid), retryAt: null }))
   applyParked(draft, wamid, now)
 }
 

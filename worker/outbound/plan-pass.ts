@@ -32,7 +32,10 @@ export interface Pass {
 export const planPass = ({ now, messages, paused, inFlight, readyAt }: PassInput): Pass => {
   const orphans = messages.filter((message) => message.status === 'sending' && !inFlight.has(message.id))
   const waiting = paused ? [] : heads(messages, inFlight, now)
-  const due = waiting.map((message) => ({ message, at: Math.max(dueAt(message), message.status === 'queued' ? readyAt(message.contact) : 0) }))
+  const due = waiting.map((message) => ({
+    message,
+    at: Math.max(dueAt(message), message.status === 'queued' ? readyAt(message.contact) : 0)
+  }))
   const room = Math.max(0, MAX_IN_FLIGHT - inFlight.size)
   const start = due.filter(({ message, at }) => message.status === 'queued' && at <= now).slice(0, room)
   const later = due.filter(({ at }) => at > now).map(({ at }) => at)

@@ -123,7 +123,8 @@ export class SenderCore {
         return { kind: 'pause', reason: decision.reason, code: code ?? 0, text: decision.text }
       case 'retry':
       case 'wait': {
-        if (decision.giveUpAfter !== null && order.attempt > decision.giveUpAfter) return { kind: 'failed', code: code ?? 0, text: decision.text }
+        if (decision.giveUpAfter !== null && order.attempt > decision.giveUpAfter)
+          return { kind: 'failed', code: code ?? 0, text: decision.text }
         const at = this.#deps.now() + backoffMs(decision, order.attempt, this.#deps.random())
         if (decision.lane === 'number') this.#pacer.hold(at)
         return { kind: 'retry', at, code }

@@ -30,7 +30,8 @@ const UNDELIVERABLE = 131026
 
 export const sendToWhatsApp = async (deps: WhatsAppClientDeps, order: OrderToSend): Promise<CallResult> => {
   const body = textMessageBody(order)
-  if (!body) return { kind: 'refused', httpStatus: 400, code: UNDELIVERABLE, text: 'The contact has neither a phone number nor a WhatsApp id.' }
+  if (!body)
+    return { kind: 'refused', httpStatus: 400, code: UNDELIVERABLE, text: 'The contact has neither a phone number nor a WhatsApp id.' }
   try {
     const response = await deps.fetch(`${deps.graphUrl}/${deps.version}/${order.number}/messages`, {
       method: 'POST',

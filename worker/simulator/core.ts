@@ -98,9 +98,12 @@ export class SimulatorCore {
     const { state } = this.#world
     this.#change(() => {
       for (const { name, ...message } of past) {
-        if (state.message(message.id)) continue
-        this.#world.meet(message.phone, name)
-        this.#world.addMessage(message)
+        const known = state.message(message.id)
+        if (known) state.saveMessage({ ...known, at: message.at })
+        else {
+          this.#world.meet(message.phone, name)
+          this.#world.addMessage(message)
+        }
         if (message.from === 'customer') state.saveLastWroteAt(message.number, message.phone, message.at)
       }
     })

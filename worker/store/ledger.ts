@@ -31,7 +31,7 @@ export const exceptionPage = async (db: Db, cursor: string): Promise<Page<unknow
   if (!after) return null
   const [result] = await db.batch([
     {
-      sql: `SELECT * FROM items WHERE state = 'exception' AND (at > ?1 OR (at = ?1 AND key > ?2)) ORDER BY at, key LIMIT ${PAGE_SIZE + 1}`,
+      sql: `SELECT * FROM items WHERE state <> 'shown' AND state = 'exception' AND (at > ?1 OR (at = ?1 AND key > ?2)) ORDER BY at, key LIMIT ${PAGE_SIZE + 1}`,
       params: [Number(after[1]), after[2] ?? '']
     }
   ])
@@ -47,13 +47,18 @@ export const REPLAY_SIZE = 100
 
 /** Bodies with items that could have an effect now: exceptions after `after` (parked statuses settle by themselves), in order of hash. */
 export const deliveriesToReplay = async (db: Db, after: string): Promise<readonly DeliveryRow[]> =>
-  readDeliveries(db, `SELECT delivery FROM items WHERE state = 'exception' AND reason <> 'parked'`, [after], REPLAY_SIZE)
+  readDeliveries(db, `SELECT delivery FROM items WHERE state <> 'shown' AND state = 'exception' AND reason <> 'parked'`, [after], REPLAY_SIZE)
 
 /** Bodies whose items have been pending for longer than a healthy commit takes. */
 export const stuckDeliveries = async (db: Db, before: Millis): Promise<readonly DeliveryRow[]> =>
-  readDeliveries(db, `SELECT delivery FROM items WHERE state = 'pending' AND at < ?2`, ['', before], REPLAY_SIZE)
+  readDeliveries(db, `SELECT delivery FROM items WHERE state <> 'shown' AND state = 'pending' AND at < ?2`, ['', before], REPLAY_SIZE)
 
-const readDeliveries = async (db: Db, items: string, params: readonly (string | number)[], limit: number): Promise<readonly DeliveryRow[]> => {
+const readDeliveries = async (
+  db: Db,
+  items: string,
+  params: readonly (string | number)[],
+  limit: number
+): Promise<readonly DeliveryRow[]> => {
   const sql = `SELECT * FROM deliveries WHERE hash > ?1 AND hash IN (${items}) ORDER BY hash LIMIT ${limit}`
   const [result] = await db.batch([{ sql, params }])
   return (result?.rows ?? []).map((row) => decodeRow(DELIVERIES, row))

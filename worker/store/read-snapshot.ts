@@ -51,9 +51,7 @@ const partsOf = (needs: Needs) => {
   ]
   const contacts: Part[] = [
     { sql: IDENTITY_OF, keys: needs.identities },
-    ...conversations
-      .slice(0, -1)
-      .map(({ sql, keys }) => ({ sql: `SELECT contact FROM conversations WHERE id IN (${sql})`, keys }))
+    ...conversations.slice(0, -1).map(({ sql, keys }) => ({ sql: `SELECT contact FROM conversations WHERE id IN (${sql})`, keys }))
   ]
   return { messages, byAction, conversations, contacts }
 }

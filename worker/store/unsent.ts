@@ -10,6 +10,9 @@ import { MESSAGES, NUMBERS } from './tables.ts'
 /** More than one pass of a sender can start; the rest is read by the next pass. */
 export const UNSENT_LIMIT = 500
 
+/** In exactly these words, so that SQLite sees that its partial index answers. */
+const UNSETTLED = "status IN ('queued', 'sending', 'not-confirmed')"
+
 export interface Unsent {
   readonly number: NumberRow | undefined
   readonly messages: readonly MessageRow[]
@@ -20,7 +23,7 @@ export const readUnsent = async (db: Db, number: NumberId, forgetBefore: Millis)
   const [numbers, messages] = await db.batch([
     { sql: 'SELECT * FROM numbers WHERE id = ?1', params: [number] },
     {
-      sql: `SELECT * FROM messages WHERE number = ?1 AND status IN ('queued', 'sending', 'not-confirmed')
+      sql: `SELECT * FROM messages WHERE number = ?1 AND ${UNSETTLED}
               AND (status <> 'not-confirmed' OR attemptAt >= ?2)
             ORDER BY position LIMIT ${UNSENT_LIMIT}`,
       params: [number, forgetBefore]
@@ -35,7 +38,9 @@ export const readUnsent = async (db: Db, number: NumberId, forgetBefore: Millis)
 
 /** Numbers with anything left to do: after a restart their senders are woken. */
 export const numbersWithUnsent = async (db: Db): Promise<readonly NumberId[]> => {
-  const [result] = await db.batch([{ sql: "SELECT DISTINCT number FROM messages WHERE status IN ('queued', 'sending')", params: [] }])
+  const [result] = await db.batch([
+    { sql: `SELECT DISTINCT number FROM messages WHERE ${UNSETTLED} AND status <> 'not-confirmed'`, params: [] }
+  ])
   return (result?.rows ?? []).map((row) => v.parse(v.string(), row.number))
 }
 

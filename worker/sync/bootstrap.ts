@@ -40,7 +40,8 @@ interface Place {
   readonly id: string
 }
 
-const rowsOf = <Row>(table: Table<Row>, result: StatementResult | undefined): Row[] => (result?.rows ?? []).map((row) => decodeRow(table, row))
+const rowsOf = <Row>(table: Table<Row>, result: StatementResult | undefined): Row[] =>
+  (result?.rows ?? []).map((row) => decodeRow(table, row))
 const seqOf = (result: StatementResult | undefined): number => v.parse(v.number(), result?.rows[0]?.seq)
 const HEAD = { sql: 'SELECT max(seq) AS seq FROM commits', params: [] }
 

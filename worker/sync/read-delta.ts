@@ -37,9 +37,16 @@ const SYNCED = [MEMBERS, TEAMS, NUMBERS, CONTACTS, CONVERSATIONS, CASES, MESSAGE
 
 /** The page after `from` for a member; the caller has checked the cursor's epoch and floor. */
 export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq, rows: number = PAGE_ROWS): Promise<DeltaPage> => {
-  const results = await db.batch([{ sql: 'SELECT max(seq) AS seq FROM commits', params: [] }, ...SYNCED.map((table) => since(table.name, from, rows))])
+  const results = await db.batch([
+    { sql: 'SELECT max(seq) AS seq FROM commits', params: [] },
+    ...SYNCED.map((table) => since(table.name, from, rows))
+  ])
   const head = v.parse(v.number(), results[0]?.rows[0]?.seq)
-  const to = endOfPage(results.slice(1).map((result) => result.rows), rows, head)
+  const to = endOfPage(
+    results.slice(1).map((result) => result.rows),
+    rows,
+    head
+  )
   // One commit alone is larger than a page: take it whole.
   if (to <= from && head > from) return readDelta(db, member, epoch, from, rows * 4)
   const read = <Row extends { readonly seq: Seq }>(table: Table<Row>): Row[] =>
@@ -111,5 +118,11 @@ const readScopes = async (
   return { scopes, conversationsByContact, contacts: (contacts?.rows ?? []).map(decodeContact) }
 }
 
-const ScopeRow = v.object({ id: v.string(), contact: v.string(), number: v.string(), team: v.nullable(v.string()), assignee: v.nullable(v.string()) })
+const ScopeRow = v.object({
+  id: v.string(),
+  contact: v.string(),
+  number: v.string(),
+  team: v.nullable(v.string()),
+  assignee: v.nullable(v.string())
+})
 const decodeContact = (row: Readonly<Record<string, unknown>>) => decodeRow(CONTACTS, row)

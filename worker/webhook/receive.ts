@@ -2,7 +2,7 @@
  * The webhook's door: handshake, signature over raw bytes, then durable before 200 (CAP-01, CAP-02, L2).
  * Slow hub → the body is spilled to R2 and answered 200; a sweep takes it in later. Nothing durable → 503, and Meta repeats for days.
  */
-import { apiError, API_ERRORS, type ApiErrorKind } from '../../schema/protocol/errors.ts'
+import { API_ERRORS, type ApiErrorKind, apiError } from '../../schema/protocol/errors.ts'
 import { isSigned, secretsOf, sha256 } from './signature.ts'
 
 export interface ReceiveDeps {
@@ -24,7 +24,9 @@ export const SPILL_AFTER_MS = 400
 /** Meta's handshake: the bare challenge, if the token is ours (reference 2.1). */
 export const handshake = (url: URL, verifyToken: string): Response => {
   const right = url.searchParams.get('hub.mode') === 'subscribe' && sameText(url.searchParams.get('hub.verify_token') ?? '', verifyToken)
-  return right ? new Response(url.searchParams.get('hub.challenge') ?? '', { headers: { 'content-type': 'text/plain' } }) : refuse('wrong_token')
+  return right
+    ? new Response(url.searchParams.get('hub.challenge') ?? '', { headers: { 'content-type': 'text/plain' } })
+    : refuse('wrong_token')
 }
 
 export const receive = async (request: Request, deps: ReceiveDeps): Promise<Response> => {

@@ -22,14 +22,18 @@ export const SPILL_PREFIX = 'spill/'
 /** A commit that takes longer than this was cut. */
 const STUCK_MS = 30_000
 
-export const putBody = (bucket: R2Bucket) => async (key: string, bytes: ArrayBuffer): Promise<void> => {
-  await bucket.put(key, bytes)
-}
+export const putBody =
+  (bucket: R2Bucket) =>
+  async (key: string, bytes: ArrayBuffer): Promise<void> => {
+    await bucket.put(key, bytes)
+  }
 
 /** Puts a verified body aside, under its hash: twice is once. */
-export const spill = (bucket: R2Bucket) => async (bytes: ArrayBuffer, hash: string): Promise<void> => {
-  await bucket.put(SPILL_PREFIX + hash, bytes)
-}
+export const spill =
+  (bucket: R2Bucket) =>
+  async (bytes: ArrayBuffer, hash: string): Promise<void> => {
+    await bucket.put(SPILL_PREFIX + hash, bytes)
+  }
 
 /** How many bodies lie aside. */
 export const countSpilled = async (bucket: R2Bucket): Promise<number> => (await bucket.list({ prefix: SPILL_PREFIX })).objects.length

@@ -33,7 +33,9 @@ export const takeIn = async (deps: TakeInDeps, bytes: ArrayBuffer, hash: string)
   const large = items.length > MAX_ITEMS_AT_ONCE || bytes.byteLength > MAX_BYTES_AT_ONCE
   if (large) await deps.submit(intake(items, true))
   if (!large) await deps.submit(intake(items, false))
-  else for (let from = 0; from < items.length; from += MAX_ITEMS_AT_ONCE) await deps.submit(intake(items.slice(from, from + MAX_ITEMS_AT_ONCE), false))
+  else
+    for (let from = 0; from < items.length; from += MAX_ITEMS_AT_ONCE)
+      await deps.submit(intake(items.slice(from, from + MAX_ITEMS_AT_ONCE), false))
 }
 
 const describe = async (deps: TakeInDeps, bytes: ArrayBuffer, hash: string): Promise<{ delivery: Delivery; items: readonly Item[] }> => {
