@@ -42,10 +42,16 @@ export const cutFor = (member: Member, { delta, scopes, conversationsByContact }
     }),
     deletions: compact({
       conversations: conversations.filter((row) => !sees(row.id)).map((row) => row.id),
-      messages: deletions.messages ?? [],
-      heldReplies: deletions.heldReplies ?? []
+      messages: without(deletions.messages, rows.messages),
+      heldReplies: without(deletions.heldReplies, rows.heldReplies)
     })
   }
+}
+
+/** A row that was let go and came back (a reply that was held again) is there: the delta tells how it ended, not the way. */
+const without = (ids: readonly string[] = [], rows: readonly { readonly id: string }[] = []): readonly string[] => {
+  const there = new Set(rows.map((row) => row.id))
+  return ids.filter((id) => !there.has(id))
 }
 
 /** Empty lists are not worth their bytes. */

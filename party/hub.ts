@@ -10,6 +10,7 @@ import { parseCursor } from '../schema/protocol/delta.ts'
 import { CLOSE, type ClientFrame, ClientFrameSchema, type ServerFrame } from '../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
 import { type Broadcast, cutFor } from './broadcast.ts'
+import { DeltaRing } from './delta-ring.ts'
 import { GroupCommit } from './group-commit.ts'
 
 /** What a socket knows of itself; kept with the socket, so that it is right after hibernation (L8). */
@@ -52,13 +53,10 @@ export interface HubDeps<Operation, Result> {
   readonly sockets: () => Iterable<HubSocket>
 }
 
-/** How many commits are kept for devices that come back after a moment; older ones are read from D1. */
-export const RING_SIZE = 500
-
 export class HubCore<Operation, Result> {
   readonly #deps: HubDeps<Operation, Result>
   readonly #group: GroupCommit<Operation, Result>
-  #ring: Broadcast[] = []
+  readonly #ring = new DeltaRing()
 
   constructor(deps: HubDeps<Operation, Result>) {
     this.#deps = deps
@@ -84,7 +82,6 @@ export class HubCore<Operation, Result> {
 
   #publish(broadcast: Broadcast): void {
     this.#ring.push(broadcast)
-    if (this.#ring.length > RING_SIZE) this.#ring = this.#ring.slice(-RING_SIZE / 2)
     const cut = new Map<MemberId, string>()
     for (const socket of this.#deps.sockets()) this.#tell(socket, broadcast, cut)
   }
@@ -98,13 +95,13 @@ export class HubCore<Operation, Result> {
     if (member.rightsSeq === broadcast.delta.to) return send(socket, { type: 'reset', reason: 'rights' })
     const text = cut.get(id) ?? JSON.stringify({ type: 'delta', ...cutFor(member, broadcast) } satisfies ServerFrame)
     cut.set(id, text)
-    socket.send(text)
+    say(socket, text)
   }
 
   /** Tells every socket where the chain ends; who is behind asks for what it lacks. After a wake, a gap, and now and then. */
   tellHead(): void {
     const { epoch, seq } = this.#deps.head()
-    this.#ring = this.#ring.filter(({ delta }) => delta.epoch === epoch)
+    this.#ring.clear() // its chain is broken, or of another epoch
     for (const socket of this.#deps.sockets()) if (socket.state().greeted) send(socket, { type: 'head', epoch, head: seq })
   }
 
@@ -139,17 +136,9 @@ export class HubCore<Operation, Result> {
     const head = this.#deps.head()
     const place = placeOf(text, head, member)
     if ('reset' in place) return send(socket, { type: 'reset', reason: place.reset })
-    const missing = this.#since(place.seq)
+    const missing = this.#ring.since(place.seq, head.seq)
     if (!missing) return send(socket, { type: 'head', epoch: head.epoch, head: head.seq })
     for (const broadcast of missing) send(socket, { type: 'delta', ...cutFor(member, broadcast) })
-  }
-
-  /** The commits after `seq`, if the ring still holds all of them in one chain. */
-  #since(seq: Seq): readonly Broadcast[] | undefined {
-    const { seq: head } = this.#deps.head()
-    const missing = this.#ring.filter(({ delta }) => delta.to > seq)
-    const chain = missing.every(({ delta }, index) => delta.from === (index === 0 ? seq : missing[index - 1]?.delta.to))
-    return chain && (missing.at(-1)?.delta.to ?? seq) === head ? missing : undefined
   }
 }
 
@@ -165,7 +154,16 @@ export const placeOf = (
   return cursor.seq < member.rightsSeq ? { reset: 'rights' } : { seq: cursor.seq }
 }
 
-const send = (socket: HubSocket, frame: ServerFrame): void => socket.send(JSON.stringify(frame))
+const send = (socket: HubSocket, frame: ServerFrame): void => say(socket, JSON.stringify(frame))
+
+/** What is told is stored already: a socket that breaks here must not make a commit look as if it had failed. */
+const say = (socket: HubSocket, text: string): void => {
+  try {
+    socket.send(text)
+  } catch {
+    return // it is closing; its device comes back with its cursor and gets what it lacks
+  }
+}
 
 const refuse = (socket: HubSocket, error: 'invalid' | 'upgrade_required'): void => {
   send(socket, { type: 'error', error })

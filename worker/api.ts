@@ -8,6 +8,7 @@ import { type Caller, callerOf, isDemoHost, isOwnOrigin } from './access.ts'
 import { postActions } from './actions/post-actions.ts'
 import { clearedCookie, makeSession, SESSION_MS } from './auth/session-cookie.ts'
 import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
+import { frontPage } from './front-page.ts'
 import { json, readJson, refuse } from './http.ts'
 import { log } from './log.ts'
 import { conversationPage, messagePage } from './store/conversation-pages.ts'
@@ -45,7 +46,7 @@ export interface Route {
 
 const hubOf = (env: Env) => env.HUB.getByName(HUB_NAME)
 const dbOf = (env: Env) => d1Db(env.DB)
-const pageOr404 = (page: unknown): Response => (page === null ? refuse('not_found') : json(page))
+const pageOr = (page: unknown): Response => (page === 'not_found' || page === 'invalid' ? refuse(page) : json(page))
 const cursorOf = (url: URL): string => url.searchParams.get('cursor') ?? ''
 
 const health = async ({ env }: Visit): Promise<Response> => {
@@ -80,7 +81,7 @@ const hubSocket = ({ request, env, url, caller }: MemberVisit): Promise<Response
 
 const bootstrap = async ({ env, url, caller }: MemberVisit): Promise<Response> => {
   const { epoch } = await hubOf(env).head()
-  return pageOr404(await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), Date.now()))
+  return pageOr(await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), Date.now()))
 }
 
 const sync = async ({ env, url, caller }: MemberVisit): Promise<Response> =>
@@ -98,9 +99,9 @@ const replayExceptions = async ({ env }: MemberVisit): Promise<Response> => {
   return json({ bodies, ...(await readLedger(dbOf(env))) })
 }
 
-const Name = v.pipe(v.string(), v.transform(wellFormed), v.trim(), v.minLength(1), v.maxLength(100))
-const OpaqueId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,64}$/))
-const NumberSchema = v.strictObject({ phoneNumberId: OpaqueId, wabaId: OpaqueId, displayPhoneNumber: Name, name: Name })
+/** Meta's ids are opaque text; names are what people typed. */
+const Text = v.pipe(v.string(), v.transform(wellFormed), v.trim(), v.minLength(1), v.maxLength(200))
+const NumberSchema = v.strictObject({ phoneNumberId: Text, wabaId: Text, displayPhoneNumber: Text, name: Text })
 
 const connectNumber = async ({ env, request }: MemberVisit): Promise<Response> => {
   const read = await readJson(request, NumberSchema)
@@ -133,6 +134,7 @@ const me = ({ caller: { member } }: MemberVisit): Response =>
   json({ id: member.id, name: member.name, role: member.role, scope: member.scope, teams: [...member.teams] })
 
 export const ROUTES: readonly Route[] = [
+  { method: 'GET', path: '/', access: 'public', answer: frontPage },
   { method: 'POST', path: '/webhooks/whatsapp', access: 'signed', answer: webhook },
   { method: 'GET', path: '/webhooks/whatsapp', access: 'signed', answer: ({ url, env }) => handshake(url, env.WHATSAPP_VERIFY_TOKEN) },
   { method: 'GET', path: '/api/health', access: 'public', answer: health },
@@ -145,20 +147,20 @@ export const ROUTES: readonly Route[] = [
     path: '/api/conversations',
     access: 'member',
     answer: async ({ env, url, caller }) =>
-      pageOr404(await conversationPage(dbOf(env), caller.member, url.searchParams.get('view') ?? 'open', cursorOf(url)))
+      pageOr(await conversationPage(dbOf(env), caller.member, url.searchParams.get('view') ?? 'open', cursorOf(url)))
   },
   {
     method: 'GET',
     path: '/api/conversations/:id/messages',
     access: 'member',
-    answer: async ({ env, url, caller, params }) => pageOr404(await messagePage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
+    answer: async ({ env, url, caller, params }) => pageOr(await messagePage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
   },
   { method: 'GET', path: '/api/ledger', access: 'ledger.read', answer: ledger },
   {
     method: 'GET',
     path: '/api/ledger/exceptions',
     access: 'ledger.read',
-    answer: async ({ env, url }) => pageOr404(await exceptionPage(dbOf(env), cursorOf(url)))
+    answer: async ({ env, url }) => pageOr(await exceptionPage(dbOf(env), cursorOf(url)))
   },
   { method: 'POST', path: '/api/ledger/replay', access: 'ledger.replay', answer: replayExceptions },
   { method: 'POST', path: '/api/numbers', access: 'number.connect', answer: connectNumber },

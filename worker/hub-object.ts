@@ -16,6 +16,7 @@ import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './de
 import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { weigh } from './hub-weight.ts'
 import { log } from './log.ts'
+import { createNewId } from './new-id.ts'
 import { d1Db } from './store/db.ts'
 import { insertSession, readSessions, revokeSession, type Session } from './store/sessions.ts'
 import { numbersWithUnsent, readSnoozed } from './store/unsent.ts'
@@ -57,7 +58,7 @@ export class Hub extends DurableObject<Env> {
     this.#clockOffset = (await this.ctx.storage.get<number>('clockOffset')) ?? 0
     const committer = await Committer.load({
       db: this.#db,
-      newId: () => crypto.randomUUID(),
+      newId: createNewId({ now: () => Date.now(), random: (bytes) => crypto.getRandomValues(bytes) }),
       now: () => this.#now(),
       committed: (plan) => this.#committed(plan)
     })
@@ -248,8 +249,10 @@ export class Hub extends DurableObject<Env> {
   async #round(): Promise<void> {
     const { core, committer, sessions } = await this.#start()
     core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now())
-    const snoozed = await readSnoozed(this.#db, this.#now())
-    if (snoozed.due.length > 0) await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
+    let snoozed = await readSnoozed(this.#db, this.#now())
+    // Page by page: everybody puts work off to the same Monday at nine.
+    for (; snoozed.due.length > 0; snoozed = await readSnoozed(this.#db, this.#now()))
+      await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
     if (snoozed.nextAt !== null) await this.#wakeBy(snoozed.nextAt - this.#clockOffset)
     for (const number of await numbersWithUnsent(this.#db)) this.#wakeSender(number)
     await sweep({ db: this.#db, bucket: this.env.MEDIA, now: () => this.#now(), submit: (operation) => core.submit(operation), log })

@@ -256,7 +256,7 @@ CREATE TABLE tombstones (
 ) WITHOUT ROWID;
 
 -- Every verified body, byte for byte, in the same commit as its effects. `body` is text, or base64 where `encoding` says so;
--- a larger one lies in R2 under `r2Key`.
+-- a larger one lies in R2 under `r2Key`. With a rowid, so that bodies are appended and only the hashes lie in random order.
 CREATE TABLE deliveries (
   hash TEXT PRIMARY KEY,
   receivedAt INTEGER NOT NULL,
@@ -264,7 +264,7 @@ CREATE TABLE deliveries (
   encoding TEXT NOT NULL CHECK (encoding IN ('utf8', 'base64', 'r2')),
   body TEXT,
   r2Key TEXT
-) WITHOUT ROWID;
+);
 
 -- Every item of every delivery, once, by its key. `detail` keeps what a parked status will need.
 CREATE TABLE items (

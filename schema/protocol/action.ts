@@ -13,7 +13,10 @@ import { wellFormed } from './text.ts'
 export const MAX_TEXT = 4096
 export const MAX_ACTIONS = 100
 
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,80}$/))
+/** Ids are opaque: visible ASCII, so that they survive every log, URL and callback. */
+const Id = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,100}$/))
+/** Meta's id of a number and a device's own name are opaque text. */
+const Opaque = v.pipe(v.string(), v.transform(wellFormed), v.minLength(1), v.maxLength(200))
 const Time = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8_640_000_000_000_000))
 const Text = v.pipe(
   v.string(),
@@ -23,7 +26,7 @@ const Text = v.pipe(
 )
 const Brief = v.pipe(v.string(), v.transform(wellFormed), v.maxLength(MAX_TEXT))
 
-const common = { id: v.pipe(Id, v.minLength(8)), at: v.optional(Time) }
+const common = { id: Id, at: v.optional(Time) }
 const Conversation = { ...common, conversation: Id }
 const base = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)))
 
@@ -50,8 +53,8 @@ export const ActionSchema = v.variant('kind', [
   v.strictObject({ ...Conversation, kind: v.literal('conversation.mark-unread') }),
   v.strictObject({ ...Conversation, kind: v.literal('conversation.no-reply-needed'), seen: v.nullable(Id) }),
   v.strictObject({ ...common, kind: v.literal('action.undo'), action: Id }),
-  v.strictObject({ ...common, kind: v.literal('number.pause'), number: Id }),
-  v.strictObject({ ...common, kind: v.literal('number.resume'), number: Id }),
+  v.strictObject({ ...common, kind: v.literal('number.pause'), number: Opaque }),
+  v.strictObject({ ...common, kind: v.literal('number.resume'), number: Opaque }),
   v.strictObject({ ...common, kind: v.literal('member.availability'), availability: v.picklist(AVAILABILITIES) }),
   v.strictObject({ ...common, kind: v.literal('workspace.configure'), firstReplyClaims: v.boolean() })
 ])
@@ -61,8 +64,8 @@ export type ActionOf<K extends ActionKind> = Extract<Action, { kind: K }>
 
 /** The body of `POST /api/actions`: each action is parsed on its own, so that a malformed one never blocks its neighbours. */
 export const ActionsBodySchema = v.strictObject({
-  device: Id,
-  actions: v.pipe(v.array(v.looseObject({ id: v.string() })), v.minLength(1), v.maxLength(MAX_ACTIONS))
+  device: Opaque,
+  actions: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ACTIONS))
 })
 
 export const REFUSED_REASONS = ['forbidden', 'not_found', 'already_claimed', 'overtaken', 'invalid'] as const
@@ -74,4 +77,5 @@ export type Outcome =
   | { readonly outcome: 'held'; readonly reason: HeldReason; readonly seq: Seq }
   | { readonly outcome: 'refused'; readonly reason: RefusedReason; readonly by?: MemberId | null; readonly at?: Millis | null }
 
-export type ActionResult = { readonly id: ActionId } & (Outcome | { readonly outcome: 'duplicate'; readonly first: Outcome })
+/** `id` is null where the action had none that can be given back. */
+export type ActionResult = { readonly id: ActionId | null } & (Outcome | { readonly outcome: 'duplicate'; readonly first: Outcome })

@@ -8,7 +8,8 @@ export async function eventually<T>(what: string, read: () => Promise<T> | T, ac
   for (;;) {
     const value = await read()
     if (accept(value)) return value
-    if (performance.now() > deadline) throw new Error(`${what}: not within ${limitMs} ms; last seen ${JSON.stringify(value)?.slice(0, 400)}`)
+    if (performance.now() > deadline)
+      throw new Error(`${what}: not within ${limitMs} ms; last seen ${JSON.stringify(value)?.slice(0, 400)}`)
     await new Promise((done) => setTimeout(done, PAUSE_MS))
   }
 }

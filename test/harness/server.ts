@@ -93,6 +93,14 @@ export async function startServer(options: ServerOptions = {}) {
         headers: { 'content-type': 'application/json', 'x-hub-signature-256': signature }
       })
     },
+    /** Asks for the hub's socket as a page of `origin` does; the answer has a `webSocket` where it was opened. */
+    askSocket: (headers: Readonly<Record<string, string>>, path = '/parties/hub/main') =>
+      miniflare.dispatchFetch(url + path, { headers: { upgrade: 'websocket', ...headers } }),
+    /** A request whose address, and so its Host, is the given one. */
+    visit: (
+      address: string,
+      { method = 'GET', body, headers }: { method?: string; body?: string; headers?: Readonly<Record<string, string>> } = {}
+    ) => miniflare.dispatchFetch(address, { method, headers: { ...headers }, ...(body === undefined ? {} : { body }) }),
     /** Drops an object from memory, as the runtime does when it likes: its storage stays, its sockets close or hibernate. */
     evict(className: 'Hub' | 'NumberSender' | 'Simulator', name: string, webSockets: 'close' | 'hibernate' = 'close'): Promise<void> {
       return miniflare.unsafeEvictDurableObject(WORKER, className, { name, webSockets })
@@ -110,7 +118,12 @@ export async function startServer(options: ServerOptions = {}) {
     },
     /** Asks D1 itself. */
     async rows<Row = Record<string, unknown>>(statement: string, ...params: readonly (string | number | null)[]): Promise<readonly Row[]> {
-      return (await db.prepare(statement).bind(...params).all<Row>()).results
+      return (
+        await db
+          .prepare(statement)
+          .bind(...params)
+          .all<Row>()
+      ).results
     },
     stop: (): Promise<void> => miniflare.dispose()
   }

@@ -120,12 +120,20 @@ export function workspaceOf(server: Server) {
   async function writes(number: string, text = 'hello', phone = newPhone()): Promise<Greeted> {
     const answer = await server.webhook(textBody(number, { from: phone, id: newWamid(), text }))
     if (answer.status !== 200) throw new Error(`the webhook was answered ${answer.status}`)
-    return eventually('the message', () => greeted(number, phone).catch(() => null), Boolean).then((found) => found ?? greeted(number, phone))
+    return eventually('the message', () => greeted(number, phone).catch(() => null), Boolean).then(
+      (found) => found ?? greeted(number, phone)
+    )
   }
 
   /** A customer's text from the simulator's phone: it can be answered there. */
   async function writesFromPhone(number: string, text = 'hello', phone = newPhone()): Promise<Greeted> {
-    const known = () => server.rows('SELECT 1 FROM messages WHERE number = ?1 AND text = ?2 AND contact IN (SELECT id FROM contacts WHERE phone = ?3)', number, text, phone)
+    const known = () =>
+      server.rows(
+        'SELECT 1 FROM messages WHERE number = ?1 AND text = ?2 AND contact IN (SELECT id FROM contacts WHERE phone = ?3)',
+        number,
+        text,
+        phone
+      )
     const before = (await known()).length
     await json(server.post(`/simulator/customers/${phone}/messages`, { type: 'text', text, number }))
     await eventually('the message from the phone', known, (rows) => rows.length > before)
@@ -173,6 +181,21 @@ export async function tableContents(server: Server, except: readonly string[] = 
   )
   const contents: Record<string, string> = {}
   for (const { name } of tables)
-    if (!except.includes(name)) contents[name] = JSON.stringify((await server.rows(`SELECT * FROM "${name}"`)).map((row) => JSON.stringify(row)).sort())
+    if (!except.includes(name))
+      contents[name] = JSON.stringify((await server.rows(`SELECT * FROM "${name}"`)).map((row) => JSON.stringify(row)).sort())
   return contents
+}
+
+/** Puts a member into the workspace who is not of the demo. Nobody's rights are kept in memory after it. */
+export async function hire(server: Server, id: string, role: string, scope: string): Promise<string> {
+  await server.get('/api/health') // the demo's people come first
+  await server.rows(
+    `INSERT INTO members (id, name, role, scope, availability, active, rightsSeq, seq)
+     SELECT ?1, ?1, ?2, ?3, 'available', 1, max(seq), max(seq) FROM commits`,
+    id,
+    role,
+    scope
+  )
+  await server.evict('Hub', 'main')
+  return server.signIn(id)
 }

@@ -3,7 +3,7 @@
  * Decided like a new reply: if a colleague answered since, or the window closed, its text is held under the action's id instead.
  */
 
-import { NOBODY_WAITS } from '../ingest/conversation-changes.ts'
+import { afterRisenAnswer } from '../ingest/conversation-changes.ts'
 import { applied, type Decide, onConversation, refused } from './context.ts'
 import { hold, whyHeld } from './message-send.ts'
 
@@ -31,7 +31,9 @@ export const messageRetry: Decide<'message.retry'> = (context, action) => {
       retryAt: null,
       decidedAt: context.now
     })
-    if (message.position === row.lastAnswerPosition) context.draft.conversations.update(row.id, NOBODY_WAITS)
+    // What was asked after the old answer waits on: a retry says nothing new.
+    const answered = afterRisenAnswer(row, message)
+    if (Object.keys(answered).length > 0) context.draft.conversations.update(row.id, answered)
     context.draft.addEvent(row.id, { kind: 'retried', actor: context.member.id, at: context.now, detail: { message: message.id } })
     return applied(context, { conversation: row.id })
   })

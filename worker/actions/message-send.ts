@@ -77,7 +77,8 @@ export const letOut = (context: ActionContext, reply: Reply): Decision => {
     position: draft.nextPosition(),
     seenPosition: reply.seenPosition,
     decidedAt: now,
-    attempt: 0,
+    // Where it was tried before it was held, numbers of attempts go on: what comes back for an old one never means a new one.
+    attempt: Math.max(0, ...draft.attemptsOf(reply.id).map(({ attempt }) => attempt)),
     attemptAt: null,
     retryAt: null,
     sentAt: null,

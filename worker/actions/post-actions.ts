@@ -13,9 +13,15 @@ export const postActions = async ({ request, env, caller }: MemberVisit): Promis
   const decided = good.length === 0 ? [] : await env.HUB.getByName(HUB_NAME).act(caller.session, read.body.device, good)
   if (!decided) return refuse('not_signed_in')
   const rest = [...decided]
-  const results = read.body.actions.map((action, index) => (parsed[index]?.success && rest.shift()) || malformed(action.id))
+  const results = read.body.actions.map((action, index) => (parsed[index]?.success && rest.shift()) || malformed(action))
   const forbidden = results.every((result) => result.outcome === 'refused' && result.reason === 'forbidden')
   return json({ results }, forbidden ? 403 : 200)
 }
 
-const malformed = (id: string): ActionResult => ({ id, outcome: 'refused', reason: 'invalid' })
+const Named = v.object({ id: v.string() })
+
+const malformed = (action: unknown): ActionResult => ({
+  id: v.is(Named, action) ? action.id : null,
+  outcome: 'refused',
+  reason: 'invalid'
+})

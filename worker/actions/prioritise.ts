@@ -10,7 +10,7 @@ export const conversationPrioritise: Decide<'conversation.prioritise'> = (contex
       kind: 'prioritised',
       actor: context.member.id,
       at: context.now,
-      detail: { priority: action.priority }
+      detail: { priority: action.priority, before: row.priority }
     })
     return applied(context, { conversation: row.id, undo: undoOf(row, context.draft.conversations.need(row.id), ['priority']) })
   })

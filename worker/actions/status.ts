@@ -17,13 +17,13 @@ export const conversationResolve: Decide<'conversation.resolve'> = (context, act
     ifAllSeen(context, row, action.seen, () => {
       if (row.status === 'resolved') return applied(context, { conversation: row.id })
       const { draft, member, now } = context
-      draft.addEvent(row.id, { kind: 'resolved', actor: member.id, at: now })
+      draft.addEvent(row.id, { kind: 'resolved', actor: member.id, at: now, detail: { before: row.status } })
       draft.decide(row.id, 'status', 'resolved', member.id, now)
       if (row.currentCase !== null) draft.cases.update(row.currentCase, { resolvedAt: now, resolvedBy: member.id })
       const after = draft.conversations.update(row.id, { snoozedUntil: null, currentCase: null, ...NOBODY_WAITS })
       return applied(context, {
         conversation: row.id,
-        undo: undoOf(row, after, ['status', 'snoozedUntil', 'currentCase', 'needsReply', 'waitingSince'])
+        undo: undoOf(row, after, ['status', 'snoozedUntil', 'currentCase', 'needsReply', 'waitingSince', 'lastAnswerPosition'])
       })
     })
   )
@@ -35,8 +35,11 @@ export const conversationReopen: Decide<'conversation.reopen'> = (context, actio
     draft.decide(row.id, 'status', 'open', member.id, now)
     draft.conversations.update(row.id, { snoozedUntil: null })
     const after = row.currentCase === null ? openCase(draft, row.id, now) : draft.conversations.need(row.id)
-    draft.addEvent(row.id, { kind: 'reopened', actor: member.id, at: now })
-    return applied(context, { conversation: row.id, undo: undoOf(row, after, ['status', 'snoozedUntil', 'currentCase']) })
+    draft.addEvent(row.id, { kind: 'reopened', actor: member.id, at: now, detail: { before: row.status } })
+    return applied(context, {
+      conversation: row.id,
+      undo: undoOf(row, after, ['status', 'snoozedUntil', 'currentCase', 'lastInboundPosition'])
+    })
   })
 
 /** Out of sight until a time, never longer: a customer message always wakes it, and a resolved conversation cannot sleep. */
@@ -48,7 +51,7 @@ export const conversationSnooze: Decide<'conversation.snooze'> = (context, actio
       const { draft, member, now } = context
       draft.decide(row.id, 'status', 'snoozed', member.id, now)
       const after = draft.conversations.update(row.id, { snoozedUntil: action.until })
-      draft.addEvent(row.id, { kind: 'snoozed', actor: member.id, at: now, detail: { until: action.until } })
+      draft.addEvent(row.id, { kind: 'snoozed', actor: member.id, at: now, detail: { until: action.until, before: row.status } })
       return applied(context, { conversation: row.id, undo: undoOf(row, after, ['status', 'snoozedUntil']) })
     })
   )

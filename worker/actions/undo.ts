@@ -4,8 +4,9 @@
  */
 import { type CaseRow, type ConversationRow, DECIDED_FIELDS, type DecidedField } from '../../schema/domain/conversation.ts'
 import type { CaseId } from '../../schema/domain/ids.ts'
+import type { EventRow } from '../../schema/domain/message.ts'
 import type { Draft } from '../commit/draft.ts'
-import type { Undo } from '../commit/snapshot.ts'
+import type { StoredAction, Undo } from '../commit/snapshot.ts'
 import { type ActionContext, applied, type Decide, onConversation, refused } from './context.ts'
 
 export const actionUndo: Decide<'action.undo'> = (context, action) => {
@@ -14,16 +15,18 @@ export const actionUndo: Decide<'action.undo'> = (context, action) => {
   const { undo } = done
   if (!undo) return refused('invalid')
   return onConversation(context, undo.conversation, 'action.undo', (row) => {
-    if (!stillHolds(row, undo, done.seq)) return refused('overtaken', lastChange(row, undo))
+    const changed = fieldsOf(undo).filter((field) => !stillHolds(row, field, done, undo))
+    if (changed.length > 0) return refused('overtaken', lastChange(row, changed))
     putBack(context, row, undo)
-    context.draft.addEvent(row.id, { kind: 'undone', actor: context.member.id, at: context.now, detail: { action: done.kind } })
+    const detail = { action: done.kind, ...whatWasPutBack(row, undo) }
+    context.draft.addEvent(row.id, { kind: 'undone', actor: context.member.id, at: context.now, detail })
     return applied(context, { conversation: row.id })
   })
 }
 
-/** All fields are as the action left them, and no decided one was written by a later commit. */
-const stillHolds = (row: ConversationRow, undo: Undo, seq: number): boolean =>
-  fieldsOf(undo).every((field) => row[field] === undo.after[field] && (!isDecided(field) || row[`${field}Seq`] === seq))
+/** The field is as the action left it, and if it is a decided one, nobody else and no later commit wrote it. */
+const stillHolds = (row: ConversationRow, field: keyof ConversationRow, done: StoredAction, undo: Undo): boolean =>
+  row[field] === undo.after[field] && (!isDecided(field) || (row[`${field}Seq`] === done.seq && row[`${field}By`] === done.member))
 
 const fieldsOf = (undo: Undo): (keyof ConversationRow)[] => Object.keys(undo.after) as (keyof ConversationRow)[]
 
@@ -45,7 +48,18 @@ const moveCase = (draft: Draft, id: CaseId | null, change: Pick<CaseRow, 'resolv
   if ('currentCase' in undo.after && undo.before.currentCase !== undo.after.currentCase && id !== null) draft.cases.update(id, change)
 }
 
-const lastChange = (row: ConversationRow, undo: Undo) => {
-  const field = fieldsOf(undo).find(isDecided)
+const lastChange = (row: ConversationRow, changed: readonly (keyof ConversationRow)[]) => {
+  const field = changed.find(isDecided)
   return field ? { by: row[`${field}By`], at: row[`${field}At`] } : { by: null, at: row.lastMessageAt }
 }
+
+/** Each decided field with its value and what was there before, for the timeline (OWN-06). */
+const whatWasPutBack = (row: ConversationRow, undo: Undo): EventRow['detail'] =>
+  Object.fromEntries(
+    fieldsOf(undo)
+      .filter(isDecided)
+      .flatMap((field) => [
+        [field, undo.before[field] ?? null],
+        [`${field}Before`, row[field]]
+      ])
+  )

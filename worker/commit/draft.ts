@@ -63,6 +63,8 @@ export class Draft {
   readonly #conversationByPair = new Map<string, ConversationId>()
   /** `number/wamid` → the message and the attempt that bears that id. */
   readonly #byWamid = new Map<string, { readonly message: MessageId; readonly attempt: number | null }>()
+  /** `number/wamid` → the message whose row bears it: no two may. */
+  readonly #bearers = new Map<string, MessageId>()
   readonly #parked = new Map<Wamid, Set<string>>()
   #position: Position
 
@@ -155,13 +157,20 @@ export class Draft {
 
   /** From now on statuses of this message's wamid find it. */
   knowWamid(message: Pick<MessageRow, 'id' | 'number' | 'wamid' | 'direction'>): void {
+    if (message.wamid === null) return
     const key = `${message.number}/${message.wamid}`
-    if (message.direction === 'out' && message.wamid !== null && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
+    if (!this.#bearers.has(key)) this.#bearers.set(key, message.id)
+    if (message.direction === 'out' && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
   }
 
-  /** The wamid, unless another outgoing message of the number bears it already (Meta echoed what we sent ourselves): then null. */
+  /** Whether a row of the number bears this wamid. */
+  isTaken(number: NumberId, wamid: Wamid): boolean {
+    return this.#bearers.has(`${number}/${wamid}`)
+  }
+
+  /** The wamid, unless another message's row bears it already (Meta echoed what we sent ourselves): then null. */
   freeWamid(message: Pick<MessageRow, 'id' | 'number'>, wamid: Wamid): Wamid | null {
-    return (this.byWamid(message.number, wamid)?.message.id ?? message.id) === message.id ? wamid : null
+    return (this.#bearers.get(`${message.number}/${wamid}`) ?? message.id) === message.id ? wamid : null
   }
 
   /** The message that bears a wamid now, or bore it in an earlier attempt. */
@@ -190,6 +199,11 @@ export class Draft {
     const key = attemptKey(attempt)
     this.attempts.set(key, attempt)
     this.changedAttempts.add(key)
+    if (attempt.wamid !== null) this.#byWamid.set(`${attempt.number}/${attempt.wamid}`, attempt)
+  }
+
+  attemptsOf(message: MessageId): readonly AttemptRow[] {
+    return [...this.attempts.values()].filter((row) => row.message === message)
   }
 
   addDelivery(delivery: Delivery, at: Millis): void {

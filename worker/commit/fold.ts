@@ -50,7 +50,7 @@ const wake = (draft: Draft, id: WakeOperation['conversations'][number], now: Mil
   if (row?.status !== 'snoozed' || row.snoozedUntil === null || row.snoozedUntil > now) return
   draft.decide(id, 'status', 'open', null, now)
   draft.conversations.update(id, { snoozedUntil: null })
-  draft.addEvent(id, { kind: 'woke', actor: null, at: now, detail: { reason: 'time' } })
+  draft.addEvent(id, { kind: 'woke', actor: null, at: now, detail: { reason: 'time', before: 'snoozed' } })
 }
 
 const foldSetup = (draft: Draft, operation: SetupOperation): OperationResult => {

@@ -16,7 +16,11 @@ const COMMIT_WEIGHT = 700_000
 const COMMIT_OPERATIONS = 400
 
 /** Commits the past that ends at `now`; `large` adds so many generated conversations. */
-export const seedDemo = async (commit: (operations: readonly Operation[]) => Promise<unknown>, now: Millis, large: number): Promise<void> => {
+export const seedDemo = async (
+  commit: (operations: readonly Operation[]) => Promise<unknown>,
+  now: Millis,
+  large: number
+): Promise<void> => {
   await play(commit, demoScript(now, SEED))
   if (large > 0) await play(commit, withoutSetup(largeScript(now, SEED, large)))
 }

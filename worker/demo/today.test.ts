@@ -50,12 +50,29 @@ test('[DEMO1] moving the demo leaves what came to real numbers as it was', async
   const { db, committer } = await demoDb()
   const person = { phone: '15550199999', userId: null, parentUserId: null, username: null, name: 'Real' }
   await committer.commit([
-    { kind: 'setup', now: NOW, numbers: [{ id: 'real', waba: 'w', display: '+1', name: 'Real', pausedFor: null, pausedAt: null, demo: false }] },
+    {
+      kind: 'setup',
+      now: NOW,
+      numbers: [{ id: 'real', waba: 'w', display: '+1', name: 'Real', pausedFor: null, pausedAt: null, demo: false }]
+    },
     {
       kind: 'intake',
       now: NOW,
       delivery: { hash: 'h', bytes: 1, encoding: 'utf8', body: 'x', r2Key: null },
-      items: [{ kind: 'message', key: 'm:real:w1', number: 'real', id: 'w1', at: NOW, person, type: 'text', text: 'hi', quotes: null, quiet: false }]
+      items: [
+        {
+          kind: 'message',
+          key: 'm:real:w1',
+          number: 'real',
+          id: 'w1',
+          at: NOW,
+          person,
+          type: 'text',
+          text: 'hi',
+          quotes: null,
+          quiet: false
+        }
+      ]
     }
   ])
   const real = "SELECT at, receivedAt FROM messages WHERE number = 'real'"

@@ -37,17 +37,7 @@ const OF_DEMO_CONVERSATIONS = `conversation IN (SELECT id FROM conversations WHE
 const TIMES: readonly (readonly [table: string, columns: readonly string[], rows: string])[] = [
   [
     'conversations',
-    [
-      'snoozedUntil',
-      'waitingSince',
-      'windowClosesAt',
-      'lastMessageAt',
-      'statusAt',
-      'assigneeAt',
-      'teamAt',
-      'priorityAt',
-      'createdAt'
-    ],
+    ['snoozedUntil', 'waitingSince', 'windowClosesAt', 'lastMessageAt', 'statusAt', 'assigneeAt', 'teamAt', 'priorityAt', 'createdAt'],
     OF_DEMO_NUMBERS
   ],
   [
@@ -62,7 +52,8 @@ const TIMES: readonly (readonly [table: string, columns: readonly string[], rows
 ]
 
 /** Whole days from the end of the demo's past to now, in milliseconds. */
-export const daysToMove = (state: DemoState, now: Millis): Millis => (state.at === null ? 0 : Math.max(0, Math.floor((now - state.at) / DAY)) * DAY)
+export const daysToMove = (state: DemoState, now: Millis): Millis =>
+  state.at === null ? 0 : Math.max(0, Math.floor((now - state.at) / DAY)) * DAY
 
 /** Moves the demo's past. `epoch`: a fresh one; times that are null stay null. */
 export const moveDemo = async (db: Db, by: Millis, epoch: string): Promise<void> => {

@@ -33,8 +33,7 @@ const previewOf = (message: Arrived): string => {
 
 /** The customer wrote: they wait since the first message that nobody answered; the window runs by WhatsApp's time, where it gave one. */
 export const afterQuestion = (row: ConversationRow, message: Arrived, sentAt: Millis | null): Patch => ({
-  needsReply: true,
-  waitingSince: Math.min(row.waitingSince ?? message.at, message.at),
+  ...(answeredOnPhone(row, message.at) ? {} : { needsReply: true, waitingSince: Math.min(row.waitingSince ?? message.at, message.at) }),
   windowClosesAt: sentAt === null ? row.windowClosesAt : windowAfterInbound(row.windowClosesAt, sentAt),
   lastInboundPosition: message.position
 })
@@ -46,6 +45,20 @@ export const afterAnswer = (row: ConversationRow, position: number, key: string)
   otherAnswerPosition: key === row.lastAnswerKey ? row.otherAnswerPosition : row.lastAnswerPosition,
   ...(key === PHONE_ANSWER_KEY ? { phoneAnswerPosition: position } : {})
 })
+
+/** A colleague answered on the phone after that time: there they had the question before them, whatever came to us first (CAP-09). */
+const answeredOnPhone = (row: ConversationRow, at: Millis): boolean =>
+  !row.needsReply && row.lastAnswerKey === PHONE_ANSWER_KEY && row.lastDirection === 'out' && row.lastMessageAt > at
+
+/**
+ * A colleague answered on the phone at that time: all who wrote before it wait no more. What was asked after it waits on, since the
+ * customer's last message at the latest (CAP-09).
+ */
+export const afterPhoneAnswer = (row: ConversationRow, at: Millis): Patch => {
+  if (row.waitingSince === null || at < row.waitingSince) return {}
+  const lastAsked = Math.max(row.waitingSince, (row.windowClosesAt ?? 0) - WINDOW_MS)
+  return at >= lastAsked ? NOBODY_WAITS : { waitingSince: lastAsked }
+}
 
 export const NOBODY_WAITS: Patch = { needsReply: false, waitingSince: null }
 
@@ -62,3 +75,7 @@ export const afterFallenAnswer = (row: ConversationRow, message: Pick<MessageRow
   if (!wasTheAnswer || row.needsReply || row.status === 'resolved') return {}
   return { needsReply: true, waitingSince: row.windowClosesAt === null ? row.lastMessageAt : row.windowClosesAt - WINDOW_MS }
 }
+
+/** A failed answer that reached the customer after all is one again: where it is the last word, they wait no more (STA2). */
+export const afterRisenAnswer = (row: ConversationRow, { position }: Pick<MessageRow, 'position'>): Patch =>
+  position === row.lastAnswerPosition && row.lastInboundPosition < position ? NOBODY_WAITS : {}

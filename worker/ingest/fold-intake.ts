@@ -8,7 +8,7 @@ import type { EchoItem, ExceptionReason, Item, MessageItem, StatusItem } from '.
 import type { Draft } from '../commit/draft.ts'
 import type { IntakeOperation } from '../commit/operation.ts'
 import type { StoredItem } from '../commit/snapshot.ts'
-import { afterAnswer, afterMessage, afterQuestion, NOBODY_WAITS } from './conversation-changes.ts'
+import { afterAnswer, afterMessage, afterPhoneAnswer, afterQuestion } from './conversation-changes.ts'
 import { contactFor, conversationFor, openCase } from './people.ts'
 import { applyParked, applyStatus, findMessage } from './statuses.ts'
 
@@ -62,10 +62,12 @@ const foldStatusItem = (draft: Draft, item: StatusItem, now: Millis): ExceptionR
   const found = findMessage(draft, item)
   if (!found) return 'parked'
   applyStatus(draft, found.message, found.attempt, item, now)
+  applyParked(draft, item.id, now)
   return null
 }
 
 const foldInbound = (draft: Draft, item: MessageItem, operation: IntakeOperation): null => {
+  if (draft.isTaken(item.number, item.id)) return null
   const at = timeOf(item, operation.now)
   const given = givenIds(item, operation)
   const contact = contactFor(draft, item.person, operation.now)
@@ -88,7 +90,7 @@ const foldInbound = (draft: Draft, item: MessageItem, operation: IntakeOperation
 /** Typed on the business phone: an answer like any other (CAP-09, COL-05), except to a question that was asked after it. */
 const foldEcho = (draft: Draft, item: EchoItem, operation: IntakeOperation): null => {
   // Meta may echo what we sent ourselves: that message is there already.
-  if (draft.byWamid(item.number, item.id)) return null
+  if (draft.byWamid(item.number, item.id) || draft.isTaken(item.number, item.id)) return null
   const at = timeOf(item, operation.now)
   const given = givenIds(item, operation)
   const contact = contactFor(draft, item.person, operation.now)
@@ -96,11 +98,10 @@ const foldEcho = (draft: Draft, item: EchoItem, operation: IntakeOperation): nul
   const conversation = conversationFor(draft, item.number, contact.id, begin)
   const message = insertMessage(draft, item, conversation.id, { at, now: operation.now, id: given?.message })
   const row = draft.conversations.need(conversation.id)
-  const answersAll = row.waitingSince === null || at >= row.waitingSince
   draft.conversations.update(row.id, {
     ...(item.quiet ? { lastPosition: message.position } : afterMessage(row, message)),
     ...(item.quiet ? {} : afterAnswer(row, message.position, PHONE_ANSWER_KEY)),
-    ...(!item.quiet && answersAll ? NOBODY_WAITS : {})
+    ...(item.quiet ? {} : afterPhoneAnswer(row, at))
   })
   applyParked(draft, item.id, operation.now)
   return null
@@ -109,15 +110,17 @@ const foldEcho = (draft: Draft, item: EchoItem, operation: IntakeOperation): nul
 /** A customer's message opens again what was resolved or snoozed, always (QUE-08, QUE-12). An owner who is gone or away does not get it back (OWN-09). */
 const reopen = (draft: Draft, conversation: string, now: Millis): void => {
   const row = draft.conversations.need(conversation)
-  if (row.status === 'open') return
-  const wasResolved = row.status === 'resolved'
+  const before = row.status
+  if (before === 'open') return
+  const wasResolved = before === 'resolved'
   draft.decide(conversation, 'status', 'open', null, now)
   draft.conversations.update(conversation, { snoozedUntil: null })
   if (wasResolved || row.currentCase === null) openCase(draft, conversation, now)
   const owner = row.assignee === null ? undefined : draft.members.get(row.assignee)
-  if (row.assignee !== null && wasResolved && !(owner?.active && owner.availability === 'available'))
-    draft.decide(conversation, 'assignee', null, null, now)
-  draft.addEvent(conversation, { kind: wasResolved ? 'reopened' : 'woke', actor: null, at: now, detail: { reason: 'customer' } })
+  const comesBack = row.assignee !== null && wasResolved && !(owner?.active && owner.availability === 'available')
+  if (comesBack) draft.decide(conversation, 'assignee', null, null, now)
+  const detail = { reason: 'customer', before, ...(comesBack ? { assignee: null, assigneeBefore: row.assignee } : {}) }
+  draft.addEvent(conversation, { kind: wasResolved ? 'reopened' : 'woke', actor: null, at: now, detail })
 }
 
 /** WhatsApp's time where it gave one that can be true; a clock that runs ahead of ours does not push a message into the future. */

@@ -3,12 +3,12 @@
  */
 import type { Millis, Wamid } from '../../schema/domain/ids.ts'
 import type { MessageRow } from '../../schema/domain/message.ts'
-import { foldStatus, isSettled } from '../../schema/domain/message-status.ts'
+import { foldStatus, isSettled, type MessageStatus } from '../../schema/domain/message-status.ts'
 import { decideError } from '../../schema/whatsapp/errors.ts'
 import type { StatusItem, WhatsAppError } from '../../schema/whatsapp/item.ts'
 import type { Draft } from '../commit/draft.ts'
 import { attemptKey } from '../commit/snapshot.ts'
-import { afterFallenAnswer } from './conversation-changes.ts'
+import { afterFallenAnswer, afterRisenAnswer } from './conversation-changes.ts'
 
 /** The message that a status is about and the attempt that it tells of; undefined while it is unknown. */
 export const findMessage = (draft: Draft, item: StatusItem): { readonly message: MessageRow; readonly attempt: number } | undefined => {
@@ -19,24 +19,43 @@ export const findMessage = (draft: Draft, item: StatusItem): { readonly message:
 
 const TIME_OF_STATUS = { sent: 'sentAt', delivered: 'deliveredAt', read: 'readAt', played: 'playedAt', failed: 'failedAt' } as const
 
-/** Applies a status to the message that it is about. A failure of an earlier attempt says nothing about the latest one. */
+/** Applies a status to the message that it is about. A failure of an earlier attempt says nothing about the latest one, or the next. */
 export const applyStatus = (draft: Draft, message: MessageRow, attempt: number, item: StatusItem, now: Millis): void => {
   settleAttempt(draft, message, attempt, item)
-  if (item.status === 'failed' && attempt < message.attempt) return
+  const awaited = message.status === 'queued' ? message.attempt + 1 : message.attempt
+  if (item.status === 'failed' && attempt < awaited) return
   const status = foldStatus(message.status ?? 'accepted', item.status)
   const time = TIME_OF_STATUS[item.status]
-  const failed = status === 'failed'
+  const at = item.at ?? now
   const patch: Partial<MessageRow> = {
     status,
-    wamid: message.wamid ?? draft.freeWamid(message, item.id),
-    [time]: message[time] ?? item.at ?? now,
-    errorCode: failed ? (item.error?.code ?? message.errorCode) : null,
-    errorText: failed ? (item.error ? sentenceFor(item.error) : message.errorText) : null,
+    wamid: wamidAfter(draft, message, attempt, item.id),
+    [time]: Math.min(message[time] ?? at, at),
+    ...errorAfter(message, status, item.error, at),
     ...(isSettled(status) ? { retryAt: null } : {})
   }
   if (!changes(message, patch)) return
   draft.knowWamid(draft.messages.update(message.id, patch))
-  if (failed && message.status !== 'failed') fall(draft, message)
+  if (status === 'failed' && message.status !== 'failed') fall(draft, message)
+  if (status !== 'failed' && message.status === 'failed') rise(draft, message)
+}
+
+/** The wamid of the latest attempt, or of the one that is known. */
+export const wamidAfter = (draft: Draft, message: MessageRow, attempt: number, wamid: Wamid): Wamid | null => {
+  const free = draft.freeWamid(message, wamid)
+  return attempt === message.attempt ? (free ?? message.wamid) : (message.wamid ?? free)
+}
+
+/** The first failure says why, in whatever order they come; a proven delivery takes it back. */
+const errorAfter = (
+  { errorCode, errorText, failedAt }: MessageRow,
+  status: MessageStatus,
+  error: WhatsAppError | null,
+  at: Millis
+): Pick<MessageRow, 'errorCode' | 'errorText'> => {
+  if (status !== 'failed') return { errorCode: null, errorText: null }
+  const isFirst = errorCode === null || (failedAt !== null && at < failedAt)
+  return error && isFirst ? { errorCode: error.code, errorText: sentenceFor(error) } : { errorCode, errorText }
 }
 
 /** What the agent reads: our sentence for the code; Meta's own words where the code has none. */
@@ -51,6 +70,12 @@ const changes = (message: MessageRow, patch: Partial<MessageRow>): boolean =>
 /** Takes back what the answer had ended. */
 export const fall = (draft: Draft, message: MessageRow): void => {
   const patch = afterFallenAnswer(draft.conversations.need(message.conversation), message)
+  if (Object.keys(patch).length > 0) draft.conversations.update(message.conversation, patch)
+}
+
+/** It reached the customer after all: an answer again. */
+const rise = (draft: Draft, message: MessageRow): void => {
+  const patch = afterRisenAnswer(draft.conversations.need(message.conversation), message)
   if (Object.keys(patch).length > 0) draft.conversations.update(message.conversation, patch)
 }
 

@@ -2,13 +2,14 @@
  * What the sender reports, folded: an attempt is recorded before the call and decided again when late; its outcome settles the message
  * or says honestly that nobody knows (L2, L9). Not here: calls, pacing, when to try (sender.ts).
  */
+import type { Wamid } from '../../schema/domain/ids.ts'
 import type { AttemptRow, HeldReason, MessageRow } from '../../schema/domain/message.ts'
 import { foldStatus } from '../../schema/domain/message-status.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { AttemptOperation, OperationResult, OutcomeOperation, SendOutcome } from '../commit/operation.ts'
 import { attemptKey } from '../commit/snapshot.ts'
-import { applyParked, fall } from '../ingest/statuses.ts'
+import { applyParked, fall, wamidAfter } from '../ingest/statuses.ts'
 
 /** A decision older than this is made again before the attempt (architecture 5, *send*). */
 export const DECISION_HOLDS_MS = 30_000
@@ -18,7 +19,8 @@ export const foldAttempt = (draft: Draft, operation: AttemptOperation): Operatio
   if (!message || !mayStart(draft, message, operation)) return { kind: 'attempt', send: null }
   const reason = whyTooLate(draft, message, operation.now)
   if (reason) {
-    takeBack(draft, message, reason, operation.now)
+    if (mayHaveLeft(draft, message)) draft.messages.update(message.id, { status: 'not-confirmed' })
+    else takeBack(draft, message, reason, operation.now)
     return { kind: 'attempt', send: null }
   }
   const { attempt, now } = operation
@@ -44,6 +46,10 @@ const whyTooLate = (draft: Draft, message: MessageRow, now: number): HeldReason 
   if (row.phoneAnswerPosition > (message.seenPosition ?? 0)) return 'stale'
   return isWindowOpen(row.windowClosesAt, now) ? null : 'window_closed'
 }
+
+/** Nobody knows what became of an earlier attempt: such a message stays in the thread, for its ticks may still come (L9). */
+const mayHaveLeft = (draft: Draft, message: MessageRow): boolean =>
+  draft.attemptsOf(message.id).some(({ outcome }) => outcome === 'not-confirmed' || outcome === 'sending')
 
 /** Out of the thread, into its author's held replies: it never left. */
 const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: number): void => {
@@ -71,12 +77,13 @@ export const foldOutcome = (draft: Draft, operation: OutcomeOperation): Operatio
   if (!message) return { kind: 'done' }
   settleAttempt(draft, operation)
   if (operation.attempt === message.attempt) settleMessage(draft, message, operation)
-  else if (operation.outcome.kind === 'accepted') climb(draft, message, operation.outcome.wamid, operation.now)
+  else if (operation.outcome.kind === 'accepted') climb(draft, message, operation, operation.outcome.wamid)
   return { kind: 'done' }
 }
 
-const settleMessage = (draft: Draft, message: MessageRow, { outcome, now }: OutcomeOperation): void => {
-  if (outcome.kind === 'accepted') return climb(draft, message, outcome.wamid, now)
+const settleMessage = (draft: Draft, message: MessageRow, operation: OutcomeOperation): void => {
+  const { outcome, now } = operation
+  if (outcome.kind === 'accepted') return climb(draft, message, operation, outcome.wamid)
   if (message.status !== 'sending') return
   switch (outcome.kind) {
     case 'failed':
@@ -98,9 +105,10 @@ const settleMessage = (draft: Draft, message: MessageRow, { outcome, now }: Outc
   }
 }
 
-const climb = (draft: Draft, message: MessageRow, wamid: string, now: number): void => {
+const climb = (draft: Draft, message: MessageRow, { attempt, now }: OutcomeOperation, wamid: Wamid): void => {
   const status = foldStatus(message.status ?? 'queued', 'accepted')
-  draft.knowWamid(draft.messages.update(message.id, { status, wamid: message.wamid ?? draft.freeWamid(message, wamid), retryAt: null }))
+  const patch = { status, wamid: wamidAfter(draft, message, attempt, wamid), retryAt: null }
+  draft.knowWamid(draft.messages.update(message.id, patch))
   applyParked(draft, wamid, now)
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Millis } from '../../schema/domain/ids.ts'
 
-/** 80 messages a second and number; ticks and inbound share Meta's sum, so a part is left to them. */
-export const NUMBER_INTERVAL_MS = 1000 / 60
+/** 80 messages a second and number; ticks and inbound share Meta's sum, so a part is left to them. Whole, so that sums are exact. */
+export const NUMBER_INTERVAL_MS = 17
 export const NUMBER_BURST = 20
 /** One message per 6 s and customer, sustained; Meta lets 45 go in a burst, and we keep well away from it. */
 export const CUSTOMER_INTERVAL_MS = 6000

@@ -44,6 +44,7 @@ export class SenderCore {
   #loop: Promise<void> | undefined
   #again = false
   #unreached = 0
+  #unreachedUntil: Millis = 0
 
   constructor(deps: SenderDeps) {
     this.#deps = deps
@@ -52,16 +53,19 @@ export class SenderCore {
   /** Looks at what there is to send; resolves when what may start has started. */
   wake(): Promise<void> {
     this.#again = true
-    this.#loop ??= this.#run().finally(() => {
-      this.#loop = undefined
-    })
+    this.#loop ??= this.#run()
     return this.#loop
   }
 
+  /** Ends in the same moment in which it sees that nobody asked again: a wake between the two would be lost. */
   async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false
-      await this.#pass()
+    try {
+      while (this.#again) {
+        this.#again = false
+        await this.#pass()
+      }
+    } finally {
+      this.#loop = undefined
     }
   }
 
@@ -100,12 +104,14 @@ export class SenderCore {
     await this.#deps.settle(order.message, order.attempt, this.#outcomeOf(order, await this.#deps.call(order)))
   }
 
+  /** Sends that find the host gone while all wait for it already are the same failure. */
   async #holdUnreached(): Promise<void> {
-    const wait = Math.min(MAX_UNREACHED_MS, UNREACHED_MS * 2 ** this.#unreached)
+    const now = this.#deps.now()
+    if (now < this.#unreachedUntil) return
+    this.#unreachedUntil = now + Math.min(MAX_UNREACHED_MS, UNREACHED_MS * 2 ** this.#unreached)
     this.#unreached += 1
-    const until = this.#deps.now() + wait
-    this.#pacer.hold(until)
-    await this.#deps.wakeBy(until)
+    this.#pacer.hold(this.#unreachedUntil)
+    await this.#deps.wakeBy(this.#unreachedUntil)
   }
 
   #outcomeOf(order: OrderToSend, result: CallResult): SendOutcome {

@@ -32,17 +32,21 @@ export const sendToWhatsApp = async (deps: WhatsAppClientDeps, order: OrderToSen
   const body = textMessageBody(order)
   if (!body)
     return { kind: 'refused', httpStatus: 400, code: UNDELIVERABLE, text: 'The contact has neither a phone number nor a WhatsApp id.' }
+  const ended = new AbortController()
+  const timer = setTimeout(() => ended.abort(), TIMEOUT_MS)
   try {
-    const response = await deps.fetch(`${deps.graphUrl}/${deps.version}/${order.number}/messages`, {
+    const response = await deps.fetch(`${deps.graphUrl}/${deps.version}/${encodeURIComponent(order.number)}/messages`, {
       method: 'POST',
       headers: { authorization: `Bearer ${deps.accessToken}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS)
+      signal: ended.signal
     })
     return readAnswer(response.status, await response.text())
   } catch (error) {
     deps.log('send.lost', { message: order.message, attempt: order.attempt, error: error instanceof Error ? error.name : 'unknown' })
     return { kind: 'lost' }
+  } finally {
+    clearTimeout(timer) // a timer that runs on keeps the sender in memory, and billed, half a minute after each call
   }
 }
 

@@ -35,11 +35,11 @@ const FIXED_VIEWS: ReadonlyMap<string, string> = new Map([
   ['unread', 'c.lastInboundPosition > 0 AND (coalesce(r.flagged, 0) = 1 OR c.lastInboundPosition > coalesce(r.position, 0))']
 ])
 
-/** Newest first. `cursor` is what the page before gave as `next`; null where view or cursor are not understood. */
-export const conversationPage = async (db: Db, member: Member, view: string, cursor: string): Promise<Page<unknown> | null> => {
+/** Newest first. `cursor` is what the page before gave as `next`; `invalid` where view or cursor are not understood. */
+export const conversationPage = async (db: Db, member: Member, view: string, cursor: string): Promise<Page<unknown> | 'invalid'> => {
   const condition = viewCondition(view, member)
   const after = cursor === '' ? null : /^(\d{1,15})\.(.{1,80})$/.exec(cursor)
-  if (!condition || (cursor !== '' && !after)) return null
+  if (!condition || (cursor !== '' && !after)) return 'invalid'
   const seen = visibleSql(member)
   const [at, id] = after ? [Number(after[1]), after[2] ?? ''] : [Number.MAX_SAFE_INTEGER, '']
   const [result] = await db.batch([
@@ -94,10 +94,15 @@ const conversationItem = (stored: Readonly<Record<string, unknown>>) => {
   }
 }
 
-/** Oldest first, by WhatsApp's second and then by arrival (CAP-04). Null: no such conversation for this member, or no such cursor. */
-export const messagePage = async (db: Db, member: Member, conversation: ConversationId, cursor: string): Promise<Page<unknown> | null> => {
+/** Oldest first, by WhatsApp's second and then by arrival (CAP-04). `not_found`: no such conversation for this member; `invalid`: no such cursor. */
+export const messagePage = async (
+  db: Db,
+  member: Member,
+  conversation: ConversationId,
+  cursor: string
+): Promise<Page<unknown> | 'not_found' | 'invalid'> => {
   const after = cursor === '' ? ['', '-1', '0'] : /^(\d{1,15})\.(\d{1,15})$/.exec(cursor)
-  if (!after) return null
+  if (!after) return 'invalid'
   const [scope, result] = await db.batch([
     { sql: 'SELECT * FROM conversations WHERE id = ?', params: [conversation] },
     {
@@ -107,7 +112,7 @@ export const messagePage = async (db: Db, member: Member, conversation: Conversa
     }
   ])
   const row = scope?.rows[0]
-  if (!row || !visible(member, decodeRow(CONVERSATIONS, row))) return null
+  if (!row || !visible(member, decodeRow(CONVERSATIONS, row))) return 'not_found'
   return pageOf((result?.rows ?? []).map(messageItem), (item) => `${item.at}.${item.position}`)
 }
 

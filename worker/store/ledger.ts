@@ -25,10 +25,10 @@ export const readLedger = async (db: Db): Promise<Ledger> => {
 
 const PAGE_SIZE = 200
 
-/** Oldest first; null for a cursor that is not understood. */
-export const exceptionPage = async (db: Db, cursor: string): Promise<Page<unknown> | null> => {
+/** Oldest first; `invalid` for a cursor that is not understood. */
+export const exceptionPage = async (db: Db, cursor: string): Promise<Page<unknown> | 'invalid'> => {
   const after = cursor === '' ? ['', '-1', ''] : /^(\d{1,15})\.([\s\S]{1,400})$/.exec(cursor)
-  if (!after) return null
+  if (!after) return 'invalid'
   const [result] = await db.batch([
     {
       sql: `SELECT * FROM items WHERE state <> 'shown' AND state = 'exception' AND (at > ?1 OR (at = ?1 AND key > ?2)) ORDER BY at, key LIMIT ${PAGE_SIZE + 1}`,
@@ -47,7 +47,12 @@ export const REPLAY_SIZE = 100
 
 /** Bodies with items that could have an effect now: exceptions after `after` (parked statuses settle by themselves), in order of hash. */
 export const deliveriesToReplay = async (db: Db, after: string): Promise<readonly DeliveryRow[]> =>
-  readDeliveries(db, `SELECT delivery FROM items WHERE state <> 'shown' AND state = 'exception' AND reason <> 'parked'`, [after], REPLAY_SIZE)
+  readDeliveries(
+    db,
+    `SELECT delivery FROM items WHERE state <> 'shown' AND state = 'exception' AND reason <> 'parked'`,
+    [after],
+    REPLAY_SIZE
+  )
 
 /** Bodies whose items have been pending for longer than a healthy commit takes. */
 export const stuckDeliveries = async (db: Db, before: Millis): Promise<readonly DeliveryRow[]> =>

@@ -9,7 +9,19 @@ import { deliveriesToReplay, exceptionPage, stuckDeliveries } from './ledger.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import { numbersWithUnsent, readSnoozed, readUnsent } from './unsent.ts'
 
-const LARGE = ['messages', 'conversations', 'contacts', 'items', 'deliveries', 'events', 'actions', 'attempts', 'reads', 'cases', 'identities']
+const LARGE = [
+  'messages',
+  'conversations',
+  'contacts',
+  'items',
+  'deliveries',
+  'events',
+  'actions',
+  'attempts',
+  'reads',
+  'cases',
+  'identities'
+]
 const member = {
   id: 'm',
   name: 'M',

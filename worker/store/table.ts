@@ -20,10 +20,15 @@ const MAX_PARAMETER_CHARS = 500_000
 
 const quoted = (column: string): string => `"${column}"`
 const columnsOf = <Row>(table: Table<Row>): (keyof Row & string)[] => Object.keys(table.columns) as (keyof Row & string)[]
-const fromJson = (column: string): string => `j.value ->> '${column}'`
+/**
+ * Rows come as JSON arrays, a column by its place. Each is turned into SQLite's binary JSON once, and the odd-looking LIMIT keeps SQLite from
+ * merging this subquery into the statement, where it would parse a row's text again for every column (a third of the time of a commit).
+ */
+const ROWS = '(SELECT jsonb(value) AS value FROM json_each(?1) LIMIT -1 OFFSET 0) AS j'
+const columnAt = (place: number): string => `j.value ->> ${place}`
 
 const encode = <Row>(table: Table<Row>, row: Row, columns: readonly (keyof Row & string)[]): string =>
-  JSON.stringify(Object.fromEntries(columns.map((column) => [column, encodeValue(table.columns[column], row[column])])))
+  JSON.stringify(columns.map((column) => encodeValue(table.columns[column], row[column])))
 
 const encodeValue = (kind: Column, value: unknown): unknown => {
   if (value === null || value === undefined) return null
@@ -54,15 +59,15 @@ const statements = <Row>(table: Table<Row>, rows: readonly Row[], columns: reado
 
 export const insertRows = <Row>(table: Table<Row>, rows: readonly Row[]): Statement[] => {
   const columns = columnsOf(table)
-  const sql = `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) SELECT ${columns.map(fromJson).join(', ')} FROM json_each(?1) AS j`
+  const sql = `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) SELECT ${columns.map((_, place) => columnAt(place)).join(', ')} FROM ${ROWS}`
   return statements(table, rows, columns, sql)
 }
 
 export const updateRows = <Row>(table: Table<Row>, rows: readonly Row[]): Statement[] => {
-  const set = table.mutable.map((column) => `${quoted(column)} = ${fromJson(column)}`).join(', ')
-  const match = table.key.map((column) => `${quoted(table.name)}.${quoted(column)} = ${fromJson(column)}`).join(' AND ')
+  const set = table.mutable.map((column, place) => `${quoted(column)} = ${columnAt(table.key.length + place)}`).join(', ')
+  const match = table.key.map((column, place) => `${quoted(table.name)}.${quoted(column)} = ${columnAt(place)}`).join(' AND ')
   const columns = [...table.key, ...table.mutable]
-  return statements(table, rows, columns, `UPDATE ${quoted(table.name)} SET ${set} FROM json_each(?1) AS j WHERE ${match}`)
+  return statements(table, rows, columns, `UPDATE ${quoted(table.name)} SET ${set} FROM ${ROWS} WHERE ${match}`)
 }
 
 /** Inserts, or writes the mutable columns where the key is there. `WHERE true` keeps SQLite from reading ON as part of a join. */
@@ -70,7 +75,7 @@ export const upsertRows = <Row>(table: Table<Row>, rows: readonly Row[]): Statem
   const columns = columnsOf(table)
   const set = table.mutable.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ')
   const sql =
-    `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) SELECT ${columns.map(fromJson).join(', ')} FROM json_each(?1) AS j ` +
+    `INSERT INTO ${quoted(table.name)} (${columns.map(quoted).join(', ')}) SELECT ${columns.map((_, place) => columnAt(place)).join(', ')} FROM ${ROWS} ` +
     `WHERE true ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET ${set}`
   return statements(table, rows, columns, sql)
 }

@@ -1,12 +1,13 @@
 /**
  * A device begins: first the workspace and the newest part of the queue, so that it can paint, then the rest of the queue, then the last
  * messages of what is open (architecture 4, *window on the device*). Each page says the `seq` that it was read at; deltas may overlap it.
+ * What changed while pages were fetched may have moved from a page to come to one that was fetched: the last pages bring it whole.
  */
 import * as v from 'valibot'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import { formatCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
-import type { Db, StatementResult } from '../store/db.ts'
+import type { Db, Statement, StatementResult } from '../store/db.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import { CASES, CONTACTS, CONVERSATIONS, EVENTS, HELD_REPLIES, MEMBERS, MESSAGES, NUMBERS, READS, TEAMS } from '../store/tables.ts'
 import { visibleSql } from '../store/visibility.ts'
@@ -24,11 +25,18 @@ export interface BootstrapPage {
   readonly next: string | null
 }
 
-/** `place`: '' for the first page, else what the page before gave as `next`. Null where it is not understood. */
-export const bootstrapPage = async (db: Db, member: Member, epoch: string, place: string, now: Millis): Promise<BootstrapPage | null> => {
-  const match = /^(queue|threads)\.(\d{1,16})\.(.{0,80})$/.exec(place === '' ? `queue.${NEWEST}.` : place)
-  if (!match) return null
-  const from = { at: Number(match[2]), id: match[3] ?? '' }
+/** `place`: '' for the first page, else what the page before gave as `next`. `invalid` where it is not understood. */
+export const bootstrapPage = async (
+  db: Db,
+  member: Member,
+  epoch: string,
+  place: string,
+  now: Millis
+): Promise<BootstrapPage | 'invalid'> => {
+  const match = /^(queue|threads|moved)\.(\d{1,16})\.(\d{1,16})\.(.{0,80})$/.exec(place === '' ? `queue.0.${NEWEST}.` : place)
+  if (!match) return 'invalid'
+  const from = { since: Number(match[2]), at: Number(match[3]), id: match[4] ?? '' }
+  if (match[1] === 'moved') return movedPage(db, member, epoch, from)
   return match[1] === 'queue' ? queuePage(db, member, epoch, from, now) : threadsPage(db, member, epoch, from)
 }
 
@@ -36,6 +44,8 @@ export const bootstrapPage = async (db: Db, member: Member, epoch: string, place
 const NEWEST = Number.MAX_SAFE_INTEGER
 
 interface Place {
+  /** The `seq` of the first page; 0 before it. */
+  readonly since: number
   readonly at: number
   readonly id: string
 }
@@ -75,6 +85,7 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
   ])
   const queue = rowsOf(CONVERSATIONS, conversations)
   const last = queue.at(-1)
+  const since = first ? seqOf(head) : place.since
   return {
     cursor: formatCursor(epoch, seqOf(head)),
     rows: {
@@ -87,28 +98,63 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
       reads: rowsOf(READS, reads),
       cases: rowsOf(CASES, caseRows)
     },
-    next: queue.length === QUEUE_PAGE && last ? `queue.${last.lastMessageAt}.${last.id}` : `threads.${NEWEST}.`
+    next: queue.length === QUEUE_PAGE && last ? `queue.${since}.${last.lastMessageAt}.${last.id}` : `threads.${since}.${NEWEST}.`
   }
 }
 
 const threadsPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
   const open = pageOf(member, place, 'c.id, c.lastMessageAt', "c.status <> 'resolved'", [], THREADS_PAGE)
   const ids = pageOf(member, place, 'c.id', "c.status <> 'resolved'", [], THREADS_PAGE)
-  const [head, threads, messages, events] = await db.batch([
-    HEAD,
-    open,
-    {
-      sql: `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY conversation ORDER BY at DESC, position DESC) AS fromEnd
-              FROM messages WHERE conversation IN (${ids.sql})) WHERE fromEnd <= ${MESSAGES_OF_A_THREAD}`,
-      params: ids.params
-    },
-    { sql: `SELECT * FROM events WHERE conversation IN (${ids.sql})`, params: ids.params }
-  ])
+  const [head, threads, messages, events] = await db.batch([HEAD, open, ...threadStatements(ids)])
   const last = threads?.rows.at(-1)
   const more = (threads?.rows.length ?? 0) === THREADS_PAGE && last
+  const end = seqOf(head) > place.since ? `moved.${place.since}.0.` : null
   return {
     cursor: formatCursor(epoch, seqOf(head)),
     rows: { messages: rowsOf(MESSAGES, messages), events: rowsOf(EVENTS, events) },
-    next: more ? `threads.${last.lastMessageAt}.${last.id}` : null
+    next: more ? `threads.${place.since}.${last.lastMessageAt}.${last.id}` : end
+  }
+}
+
+/** The last messages and the events of the conversations that a statement names. */
+const threadStatements = (ids: Statement): Statement[] => [
+  {
+    sql: `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY conversation ORDER BY at DESC, position DESC) AS fromEnd
+            FROM messages WHERE conversation IN (${ids.sql})) WHERE fromEnd <= ${MESSAGES_OF_A_THREAD}`,
+    params: ids.params
+  },
+  { sql: `SELECT * FROM events WHERE conversation IN (${ids.sql})`, params: ids.params }
+]
+
+/** What changed since the first page, in order of change, with everything that belongs to it. */
+const movedPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
+  const seen = visibleSql(member)
+  const page = (what: string): Statement => ({
+    sql: `SELECT ${what} FROM conversations AS c WHERE c.seq > ? AND ${seen.sql}
+          AND (c.seq > ? OR (c.seq = ? AND c.id > ?)) ORDER BY c.seq, c.id LIMIT ${THREADS_PAGE}`,
+    params: [place.since, ...seen.params, place.at, place.at, place.id]
+  })
+  const [contacts, ids, cases] = [page('c.contact'), page('c.id'), page('c.currentCase')]
+  const [head, conversations, contactRows, reads, caseRows, messages, events] = await db.batch([
+    HEAD,
+    page('c.*'),
+    { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
+    { sql: `SELECT * FROM reads WHERE member = ? AND conversation IN (${ids.sql})`, params: [member.id, ...ids.params] },
+    { sql: `SELECT * FROM cases WHERE id IN (${cases.sql})`, params: cases.params },
+    ...threadStatements(ids)
+  ])
+  const moved = rowsOf(CONVERSATIONS, conversations)
+  const last = moved.at(-1)
+  return {
+    cursor: formatCursor(epoch, seqOf(head)),
+    rows: {
+      conversations: moved,
+      contacts: rowsOf(CONTACTS, contactRows),
+      reads: rowsOf(READS, reads),
+      cases: rowsOf(CASES, caseRows),
+      messages: rowsOf(MESSAGES, messages),
+      events: rowsOf(EVENTS, events)
+    },
+    next: moved.length === THREADS_PAGE && last ? `moved.${place.since}.${last.seq}.${last.id}` : null
   }
 }

@@ -21,7 +21,8 @@ import {
   NUMBERS,
   READS,
   TEAMS,
-  TOMBSTONES
+  TOMBSTONES,
+  type Tombstone
 } from '../store/tables.ts'
 
 /** Rows of one table that a page takes before it ends at a whole `seq`. */
@@ -56,6 +57,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
   const conversations = read(CONVERSATIONS)
   const tombstones = read(TOMBSTONES)
   const [messages, events, cases, contacts] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS)]
+  const heldReplies = read(HELD_REPLIES)
   const scopes = await readScopes(db, {
     conversations: [...conversations.map((row) => row.id), ...[...messages, ...events, ...cases].map((row) => row.conversation)],
     contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)]
@@ -73,15 +75,21 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
       cases,
       messages,
       events,
-      heldReplies: read(HELD_REPLIES),
+      heldReplies,
       reads: read(READS)
     },
     deletions: {
-      messages: tombstones.filter((row) => row.kind === 'messages').map((row) => row.id),
-      heldReplies: tombstones.filter((row) => row.kind === 'heldReplies').map((row) => row.id)
+      messages: goneForGood('messages', tombstones, messages),
+      heldReplies: goneForGood('heldReplies', tombstones, heldReplies)
     }
   }
   return { delta: cutFor(member, { delta, ...scopes }), more: to < head }
+}
+
+/** A reply may be held, released and taken back within one page: what is there again at its end is not deleted. */
+const goneForGood = (kind: Tombstone['kind'], tombstones: readonly Tombstone[], rows: readonly { readonly id: string }[]): string[] => {
+  const there = new Set(rows.map((row) => row.id))
+  return tombstones.filter((row) => row.kind === kind && !there.has(row.id)).map((row) => row.id)
 }
 
 const since = (table: string, from: Seq, rows: number): Statement => ({

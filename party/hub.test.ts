@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { ServerFrame } from '../schema/protocol/hello.ts'
+import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
+import { DEPOT, IDA, PEOPLE, SHOP, World } from '../worker/commit/fold.test-aid.ts'
+import type { Operation, OperationResult } from '../worker/commit/operation.ts'
+import { type Committed, HubCore, type HubSocket, placeOf, type SocketState } from './hub.ts'
+
+class FakeSocket implements HubSocket {
+  readonly frames: ServerFrame[] = []
+  closed: { readonly code: number; readonly reason: string } | undefined
+  broken = false
+  #state: SocketState
+
+  constructor(member: string) {
+    this.#state = { member, session: `session-of-${member}`, greeted: false }
+  }
+
+  readonly state = () => this.#state
+  readonly keep = (state: SocketState) => {
+    this.#state = state
+  }
+  readonly send = (text: string) => {
+    if (this.broken) throw new TypeError('the socket is closing')
+    this.frames.push(JSON.parse(text))
+  }
+  readonly close = (code: number, reason: string) => {
+    this.closed = { code, reason }
+  }
+
+  get types(): readonly string[] {
+    return this.frames.map(({ type }) => type)
+  }
+}
+
+const people = PEOPLE.map((row) => (row.id === 'ben' ? { ...row, scope: 'teams' as const } : row))
+
+let world: World
+let hub: HubCore<Operation, OperationResult>
+let sockets: FakeSocket[]
+/** What stands between the hub and its store. */
+let beforeCommit: () => Promise<void>
+let afterCommit: (done: Committed<OperationResult>) => Committed<OperationResult>
+
+beforeEach(async () => {
+  world = await World.open({ people, teams: [{ id: 'depot', name: 'Depot', members: ['chidi'], numbers: [DEPOT] }] })
+  sockets = []
+  beforeCommit = async () => undefined
+  afterCommit = (done) => done
+  hub = newHub()
+})
+
+const newHub = () =>
+  new HubCore<Operation, OperationResult>({
+    now: () => world.now,
+    sleep: async () => undefined,
+    weigh: () => 1,
+    commit: async (operations) => {
+      await beforeCommit()
+      return afterCommit(await world.committer.commit(operations))
+    },
+    head: () => world.committer.head,
+    member: (id) => world.committer.member(id),
+    sockets: () => sockets
+  })
+
+const connect = (member: string, cursor?: string | null): FakeSocket => {
+  const socket = new FakeSocket(member)
+  sockets.push(socket)
+  hello(socket, cursor)
+  return socket
+}
+const hello = (socket: FakeSocket, cursor: string | null = null, protocol = PROTOCOL_VERSION) =>
+  hub.receive(socket, JSON.stringify({ type: 'hello', protocol, device: 'laptop', cursor }))
+const cursorNow = () => `${world.committer.head.epoch}:${world.committer.head.seq}`
+const write = (text: string, number = SHOP) => hub.submit(world.intake(world.question(IDA, text, { number })))
+const deltas = (socket: FakeSocket) => socket.frames.flatMap((frame) => (frame.type === 'delta' ? [frame] : []))
+
+describe('telling', () => {
+  test('[HUB2] nothing is told or answered before it is stored', async () => {
+    const ana = connect('ana')
+    let store: () => void = () => undefined
+    beforeCommit = () => new Promise((resolve) => (store = resolve))
+    let answered = false
+    const done = write('Hello').then(() => {
+      answered = true
+    })
+    for (let ticks = 0; ticks < 20; ticks++) await Promise.resolve()
+    expect([answered, deltas(ana).length]).toEqual([false, 0])
+    store()
+    await done
+    expect(deltas(ana)).toHaveLength(1)
+  })
+
+  test('[HUB2] what could not be stored is told to nobody, and its caller hears that', async () => {
+    const ana = connect('ana')
+    beforeCommit = async () => {
+      throw new Error('D1 is gone')
+    }
+    await expect(write('Hello')).rejects.toThrow('D1 is gone')
+    expect(deltas(ana)).toEqual([])
+  })
+
+  test('[HUB2] it is told before its author is answered', async () => {
+    const ana = connect('ana')
+    await write('Hello')
+    expect(deltas(ana)).toHaveLength(1)
+  })
+
+  test('[SYN1] every greeted socket gets an unbroken chain, cut to what its member may see', async () => {
+    const [ana, ben] = [connect('ana'), connect('ben')]
+    const from = world.committer.head.seq
+    await write('to the shop')
+    await write('to the depot', DEPOT)
+    await write('to the shop again')
+    for (const socket of [ana, ben])
+      expect(deltas(socket).map((delta) => [delta.from, delta.to])).toEqual([1, 2, 3].map((n) => [from + n - 1, from + n]))
+    const texts = (socket: FakeSocket) => deltas(socket).flatMap((delta) => delta.rows.messages?.map((row) => row.text) ?? [])
+    expect(texts(ana)).toEqual(['to the shop', 'to the depot', 'to the shop again'])
+    expect(texts(ben)).toEqual(['to the shop', 'to the shop again'])
+  })
+
+  test('a socket that has not said hello is told nothing', async () => {
+    const quiet = new FakeSocket('ana')
+    sockets.push(quiet)
+    await write('Hello')
+    hub.tellHead()
+    expect(quiet.frames).toEqual([])
+  })
+
+  test('nothing is told where nothing changed', async () => {
+    const ana = connect('ana')
+    const body = world.intake(world.question(IDA, 'Hello'))
+    await hub.submit(body)
+    await hub.submit(body)
+    expect(deltas(ana)).toHaveLength(1)
+  })
+
+  test('[HUB2] a socket that breaks while it is told hinders no other one, and the commit is made once', async () => {
+    const [ana, fay] = [connect('ana'), connect('fay')]
+    const [action, other] = [world.intake(world.question(IDA, 'Hello')), world.intake(world.question(IDA, 'Hello?'))]
+    ana.broken = true
+    await Promise.all([hub.submit(action), hub.submit(other)])
+    const message = world.lastIn(world.plans.at(-1)?.broadcast.delta.rows.conversations?.[0]?.id ?? '')
+    const claim = world.action('fay', { kind: 'conversation.claim', conversation: message?.conversation ?? '' })
+    expect(await hub.submit(claim)).toMatchObject({ result: { outcome: 'applied' } })
+    expect(deltas(fay)).toHaveLength(2)
+  })
+
+  test('[SYN4] whose rights changed starts anew; the others get the delta', async () => {
+    const [ana, fay] = [connect('ana'), connect('fay')]
+    const changed = people.filter((row) => row.id === 'ana').map((row) => ({ ...row, scope: 'assigned' as const }))
+    await hub.submit({ kind: 'setup', now: world.now, members: changed })
+    expect(ana.frames.at(-1)).toEqual({ type: 'reset', reason: 'rights' })
+    expect(fay.frames.at(-1)).toMatchObject({ type: 'delta', rows: { members: [{ id: 'ana', scope: 'assigned' }] } })
+  })
+
+  test('somebody who left is told nothing any more', async () => {
+    const ben = connect('ben')
+    const gone = people.filter((row) => row.id === 'ben').map((row) => ({ ...row, active: false }))
+    await hub.submit({ kind: 'setup', now: world.now, members: gone })
+    expect(ben.types).toEqual(['welcome'])
+    expect(ben.closed).toMatchObject({ code: 4403 })
+  })
+
+  test('a session that is over takes its sockets with it', () => {
+    const [ana, fay] = [connect('ana'), connect('fay')]
+    hub.closeSessions((session) => session === 'session-of-ana')
+    expect([ana.closed?.code, fay.closed]).toEqual([4401, undefined])
+  })
+})
+
+describe('hello', () => {
+  test('is answered with where the chain ends; without a cursor nothing follows', async () => {
+    await write('Hello')
+    const ana = connect('ana')
+    const { epoch, seq } = world.committer.head
+    expect(ana.frames).toEqual([{ type: 'welcome', protocol: PROTOCOL_VERSION, epoch, head: seq, member: 'ana' }])
+  })
+
+  test('[SYN3] a device that was away for a moment gets what it lacks, each commit once', async () => {
+    const cursor = cursorNow()
+    for (const text of ['one', 'two', 'three']) await write(text)
+    const ana = connect('ana', cursor)
+    expect(ana.types).toEqual(['welcome', 'delta', 'delta', 'delta'])
+    expect(deltas(ana).flatMap((delta) => delta.rows.messages?.map((row) => row.text) ?? [])).toEqual(['one', 'two', 'three'])
+    expect(connect('ana', cursorNow()).types).toEqual(['welcome'])
+  })
+
+  test('[SYN3] [SYN1] what it gets so is cut, too', async () => {
+    const cursor = cursorNow()
+    await write('to the depot', DEPOT)
+    expect(deltas(connect('ben', cursor))).toMatchObject([{ rows: {}, deletions: { conversations: [expect.any(String)] } }])
+  })
+
+  test('[SYN3] what the hub has forgotten is read from D1: the device is told the head', async () => {
+    const cursor = cursorNow()
+    await write('one')
+    hub = newHub()
+    expect(connect('ana', cursor).frames.at(-1)).toEqual({
+      type: 'head',
+      epoch: world.committer.head.epoch,
+      head: world.committer.head.seq
+    })
+    await write('two')
+    expect(connect('ana', cursor).types).toEqual(['welcome', 'head'])
+  })
+
+  test.each([
+    ['another epoch', () => `other:${world.committer.head.seq}`, 'epoch'],
+    ['a place that is not reached yet', () => `${world.committer.head.epoch}:${world.committer.head.seq + 1}`, 'epoch'],
+    ['something that is no cursor', () => 'nonsense', 'epoch'],
+    ['a place before its rights changed', () => `${world.committer.head.epoch}:0`, 'rights']
+  ])('[SYN4] with %s a device starts anew', async (_, cursor, reason) => {
+    expect(connect('ana', cursor()).frames.at(-1)).toEqual({ type: 'reset', reason })
+  })
+
+  test('[SYN4] below the floor a device starts anew', async () => {
+    const ana = world.committer.member('ana')
+    if (!ana) throw new Error('nobody')
+    const head = { epoch: 'e', seq: 100, floor: 50 }
+    expect(placeOf('e:49', head, ana)).toEqual({ reset: 'too_old' })
+    expect(placeOf('e:50', head, ana)).toEqual({ seq: 50 })
+    expect(placeOf('e:60', head, { ...ana, rightsSeq: 60 })).toEqual({ seq: 60 })
+    expect(placeOf('e:59', head, { ...ana, rightsSeq: 60 })).toEqual({ reset: 'rights' })
+  })
+
+  test('with a version that is not spoken it is told to update', () => {
+    const socket = new FakeSocket('ana')
+    sockets.push(socket)
+    hello(socket, null, PROTOCOL_VERSION + 1)
+    expect(socket.frames).toEqual([{ type: 'error', error: 'upgrade_required' }])
+    expect(socket.state().greeted).toBe(false)
+    expect(socket.closed).toBeDefined()
+  })
+
+  test.each(['', 'ping', '{}', '[]', '{"type":"hello"}', '{"type":"hello","protocol":1,"device":"d","extra":1}', 'null'])(
+    'anything else (%s) is not understood, and closes the socket',
+    (text) => {
+      const socket = new FakeSocket('ana')
+      hub.receive(socket, text)
+      expect(socket.frames).toEqual([{ type: 'error', error: 'invalid' }])
+      expect(socket.closed?.code).toBe(4400)
+    }
+  )
+
+  test('of somebody who left is refused', () => {
+    const socket = new FakeSocket('nobody')
+    hello(socket)
+    expect(socket.frames).toEqual([])
+    expect(socket.closed?.code).toBe(4403)
+  })
+})
+
+describe('healing', () => {
+  test('[SYN6] after a gap everybody is told the head before the delta that does not fit', async () => {
+    const ana = connect('ana')
+    const rival = await world.committerOn()
+    await rival.commit([world.intake(world.question(IDA, 'from a rival'))])
+    await write('after it')
+    expect(ana.types).toEqual(['welcome', 'head', 'delta'])
+    expect(ana.frames[1]).toMatchObject({ head: world.committer.head.seq })
+    expect(deltas(ana)[0]?.from).toBe(world.committer.head.seq - 1)
+  })
+
+  test('[SYN6] a device that comes back over a gap is sent to D1, never past it', async () => {
+    const cursor = cursorNow()
+    await write('one')
+    const rival = await world.committerOn()
+    await rival.commit([world.intake(world.question(IDA, 'from a rival'))])
+    await write('two')
+    expect(connect('ana', cursor).types).toEqual(['welcome', 'head'])
+  })
+
+  test('[SYN6] after a wake everybody who was greeted is told the head', async () => {
+    const ana = connect('ana')
+    await write('one')
+    hub = newHub()
+    hub.tellHead()
+    expect(ana.frames.at(-1)).toEqual({ type: 'head', epoch: world.committer.head.epoch, head: world.committer.head.seq })
+  })
+
+  test('[SYN6] [SYN4] a history that was restored lets go what was kept of the old one', async () => {
+    const cursor = cursorNow()
+    await write('one')
+    world.db.database.exec(`UPDATE workspace SET epoch = 'restored'`)
+    await world.committer.reload()
+    hub.tellHead()
+    expect(connect('ana', cursor).frames.at(-1)).toEqual({ type: 'reset', reason: 'epoch' })
+  })
+})

@@ -1,0 +1,175 @@
+/**
+ * The hub in the simulated world: HubCore and Committer as the Durable Object `worker/hub-object.ts` puts them together, with its alarm,
+ * its rounds and its line to the senders. That shell needs workerd; what it does is said here again, step by step.
+ */
+import { HubCore, type HubSocket } from '../../party/hub.ts'
+import type { DeviceId, MemberId, Millis, NumberId } from '../../schema/domain/ids.ts'
+import type { Member } from '../../schema/domain/member.ts'
+import type { Action, ActionResult } from '../../schema/protocol/action.ts'
+import { Committer } from '../../worker/commit/committer.ts'
+import type { Operation, OperationResult } from '../../worker/commit/operation.ts'
+import type { Plan } from '../../worker/commit/plan.ts'
+import { weigh } from '../../worker/hub-weight.ts'
+import type { Db } from '../../worker/store/db.ts'
+import { numbersWithUnsent, readSnoozed } from '../../worker/store/unsent.ts'
+import { sweep } from '../../worker/webhook/sweep.ts'
+import type { Clock } from './clock.ts'
+import type { Instance } from './host.ts'
+import { type Process, SimulatedFault } from './process.ts'
+
+const ROUND_MS = 60_000
+const HAND_OVER_MS = 5_000
+
+export interface HubDeps {
+  readonly clock: Clock
+  readonly process: Process
+  readonly db: Db
+  readonly bucket: R2Bucket
+  readonly newId: () => string
+  readonly setAlarm: (at: Millis) => void
+  /** Kept by the object's storage: how far the simulator moved the clock. */
+  readonly stored: { clockOffset: Millis }
+  readonly sockets: () => Iterable<HubSocket>
+  readonly wakeSender: (number: NumberId, clockOffset: Millis) => Promise<void>
+  readonly background: (work: Promise<unknown>) => void
+  /** A rival commits beside the hub, and tells nobody. */
+  readonly quiet?: boolean
+}
+
+interface Started {
+  readonly committer: Committer
+  readonly core: HubCore<Operation, OperationResult>
+}
+
+export class HubProcess implements Instance {
+  readonly #deps: HubDeps
+  #started: Promise<Started> | undefined
+  #alarmAt: Millis | null = null
+
+  constructor(deps: HubDeps) {
+    this.#deps = deps
+  }
+
+  #start(): Promise<Started> {
+    this.#started ??= this.#load().catch((error: unknown) => {
+      this.#started = undefined
+      throw error
+    })
+    return this.#started
+  }
+
+  async #load(): Promise<Started> {
+    const { clock, process, db, newId, sockets, quiet } = this.#deps
+    const committer = await Committer.load({ db, newId, now: () => this.#now(), committed: (plan) => this.#committed(plan) })
+    const core = new HubCore<Operation, OperationResult>({
+      now: () => clock.now,
+      sleep: (ms) => process.inside(clock.sleep(ms)),
+      weigh,
+      commit: (operations) => this.#commit(committer, operations),
+      head: () => committer.head,
+      member: (id) => committer.member(id),
+      sockets: quiet ? () => [] : sockets
+    })
+    core.tellHead()
+    this.#wakeBy(clock.now + HAND_OVER_MS)
+    return { committer, core }
+  }
+
+  #now(): Millis {
+    return this.#deps.clock.now + this.#deps.stored.clockOffset
+  }
+
+  async #commit(committer: Committer, operations: readonly Operation[]) {
+    if (operations.some((operation) => operation.kind === 'action')) this.#wakeBy(this.#deps.clock.now + HAND_OVER_MS)
+    return committer.commit(operations)
+  }
+
+  #committed({ draft }: Plan): void {
+    if (this.#deps.quiet) return
+    const queued = draft.messages.changed().filter((message) => message.status === 'queued')
+    const resumed = draft.numbers.changed().filter((number) => number.pausedFor === null)
+    for (const number of new Set([...queued.map((message) => message.number), ...resumed.map((row) => row.id)])) this.#wakeSender(number)
+    const snoozed = draft.conversations.changed().flatMap((row) => (row.status === 'snoozed' ? (row.snoozedUntil ?? []) : []))
+    if (snoozed.length > 0) this.#wakeBy(Math.min(...snoozed) - this.#deps.stored.clockOffset)
+  }
+
+  #wakeSender(number: NumberId): void {
+    this.#deps.background(this.#deps.wakeSender(number, this.#deps.stored.clockOffset))
+  }
+
+  async receive(socket: HubSocket, text: string): Promise<void> {
+    const { core } = await this.#start()
+    core.receive(socket, text)
+  }
+
+  async member(id: MemberId): Promise<Member> {
+    const { committer } = await this.#start()
+    const member = committer.member(id)
+    if (!member) throw new SimulatedFault('not signed in')
+    return member
+  }
+
+  async submit(operation: Operation): Promise<OperationResult> {
+    const { core } = await this.#start()
+    return core.submit({ ...operation, now: this.#now() })
+  }
+
+  async submitStep(operation: Operation): Promise<OperationResult> {
+    const { core } = await this.#start()
+    return core.submit(operation)
+  }
+
+  async act(id: MemberId, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[]> {
+    const member = await this.member(id)
+    const { core } = await this.#start()
+    const now = this.#now()
+    const results = await Promise.all(actions.map((action) => core.submit({ kind: 'action', now, member, device, action })))
+    return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
+  }
+
+  async head(): Promise<{ epoch: string; seq: number; floor: number }> {
+    const { committer } = await this.#start()
+    return committer.head
+  }
+
+  async setClockOffset(ms: Millis): Promise<void> {
+    await this.#start()
+    this.#deps.stored.clockOffset = ms
+    await this.#round()
+  }
+
+  async look(): Promise<void> {
+    await this.#start()
+    await this.#round()
+  }
+
+  async alarm(): Promise<void> {
+    this.#alarmAt = null
+    try {
+      await this.#start()
+      await this.#round()
+    } finally {
+      this.#wakeBy(this.#deps.clock.now + ROUND_MS)
+    }
+  }
+
+  async #round(): Promise<void> {
+    const { db, bucket, stored } = this.#deps
+    const { core, committer } = await this.#start()
+    const snoozed = await readSnoozed(db, this.#now())
+    if (snoozed.due.length > 0) await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
+    if (snoozed.nextAt !== null) this.#wakeBy(snoozed.nextAt - stored.clockOffset)
+    for (const number of await numbersWithUnsent(db)) this.#wakeSender(number)
+    await sweep({ db, bucket, now: () => this.#now(), submit: (operation) => core.submit(operation), log: () => undefined })
+    if (await committer.isBehind()) {
+      await committer.reload()
+      core.tellHead()
+    }
+  }
+
+  #wakeBy(at: Millis): void {
+    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#deps.clock.now) return
+    this.#alarmAt = at
+    this.#deps.setAlarm(at)
+  }
+}

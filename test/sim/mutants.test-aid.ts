@@ -1,0 +1,230 @@
+/**
+ * Mistakes to be planted: each replaces one function of the product, or a dependency, by one that is wrong in a way in which inboxes have
+ * really been wrong. The product knows nothing of them. `law` names an invariant that must find it. Not here: planting (mutants.test.ts).
+ */
+import type { ConversationRow } from '../../schema/domain/conversation.ts'
+import type { MessageStatus } from '../../schema/domain/message-status.ts'
+import type { ActionContext } from '../../worker/actions/context.ts'
+import type { Draft } from '../../worker/commit/draft.ts'
+import type { Db } from '../../worker/store/db.ts'
+import type { WorldOptions } from './world.ts'
+
+export interface Mutant {
+  /** Its name in the zoo. */
+  readonly id: string
+  readonly bug: string
+  /** One of these laws breaks. */
+  readonly laws: readonly string[]
+  /** The module whose exports are replaced, from this folder. */
+  readonly module?: string
+  /** The wrong exports, made from the right ones. */
+  readonly plant?: (right: Exports) => Exports
+  readonly options?: Partial<WorldOptions>
+}
+
+type Exports = Readonly<Record<string, unknown>>
+// biome-ignore lint/suspicious/noExplicitAny: a replaced function is called with whatever the right one is called with
+type AnyFunction = (...given: any[]) => any
+
+const right = (exports: Exports, name: string): AnyFunction => {
+  const found = exports[name]
+  if (typeof found !== 'function') throw new Error(`the product has no ${name} to be mistaken about`)
+  return found as AnyFunction
+}
+
+/** The same object with some of its properties as somebody mistaken sees them. */
+const seenAs = <T extends object>(object: T, changes: object): T =>
+  new Proxy(object, {
+    get: (target, name) => {
+      if (name in changes) return Reflect.get(changes, name)
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    }
+  })
+
+/** A context in which every message seems to be the newest. */
+const blindFor = (context: ActionContext): ActionContext => {
+  const { messages } = context.draft
+  const get = (id: string): object | undefined => {
+    const row = messages.get(id)
+    return row && { ...row, position: Number.MAX_SAFE_INTEGER }
+  }
+  return { ...context, draft: seenAs(context.draft, { messages: seenAs(messages, { get }) }) }
+}
+
+const firstSeen = new WeakMap<Draft, Map<string, ConversationRow>>()
+
+/** A context that sees a conversation as it was when the commit began, whatever came before in the same commit. */
+const forgetful = (context: ActionContext): ActionContext => {
+  const { draft } = context
+  const known = firstSeen.get(draft) ?? new Map<string, ConversationRow>()
+  firstSeen.set(draft, known)
+  const get = (id: string): ConversationRow | undefined => {
+    const row = known.get(id) ?? draft.conversations.get(id)
+    if (row) known.set(id, row)
+    return row
+  }
+  return { ...context, draft: seenAs(draft, { conversations: seenAs(draft.conversations, { get }) }) }
+}
+
+/** The fence is written over, whoever stood there. */
+const withoutFence = (db: Db): Db => ({
+  batch: (statements) =>
+    db.batch(statements.map((one) => ({ ...one, sql: one.sql.replace(/^INSERT INTO commits/, 'INSERT OR REPLACE INTO commits') })))
+})
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    id: 'Z01',
+    bug: 'a late `sent` overwrites `delivered`',
+    laws: ['statusesOnlyClimb'],
+    module: '../../schema/domain/message-status.ts',
+    plant: () => ({ foldStatus: (_: MessageStatus, next: MessageStatus) => next })
+  },
+  {
+    id: 'Z03',
+    bug: 'a status for an unknown message is never applied',
+    laws: ['nothingIsParkedForLong'],
+    module: '../../worker/ingest/statuses.ts',
+    plant: () => ({ applyParked: () => undefined })
+  },
+  {
+    id: 'Z08',
+    bug: 'the window is computed from arrival time',
+    laws: ['summariesEqualARecount'],
+    module: '../../worker/ingest/conversation-changes.ts',
+    plant: (exports) => ({
+      afterQuestion: (row: object, message: { readonly receivedAt: number }) =>
+        right(exports, 'afterQuestion')(row, message, message.receivedAt)
+    })
+  },
+  {
+    id: 'Z09',
+    bug: 'an echo from the business phone does not count as an answer',
+    laws: ['summariesEqualARecount', 'noStaleReplyLeft'],
+    module: '../../worker/ingest/conversation-changes.ts',
+    plant: (exports) => ({
+      afterAnswer: (row: object, position: number, key: string) =>
+        key === '(phone)' ? {} : right(exports, 'afterAnswer')(row, position, key)
+    })
+  },
+  {
+    id: 'Z10',
+    bug: 'a resolve beats an inbound message that it had not seen',
+    laws: ['noQuestionIsOverruled'],
+    module: '../../worker/actions/status.ts',
+    plant: (exports) => ({
+      conversationResolve: (context: ActionContext, action: object) => right(exports, 'conversationResolve')(blindFor(context), action)
+    })
+  },
+  {
+    id: 'Z11',
+    bug: 'claim is last-write-wins',
+    laws: ['oneOwnerOrNone'],
+    module: '../../worker/actions/ownership.ts',
+    plant: (exports) => ({
+      conversationClaim: (context: ActionContext, action: { readonly conversation: string }) => {
+        const row = context.draft.conversations.get(action.conversation)
+        const get = (): object | undefined => row && { ...row, assignee: null }
+        const conversations = seenAs(context.draft.conversations, { get })
+        return right(exports, 'conversationClaim')({ ...context, draft: seenAs(context.draft, { conversations }) }, action)
+      }
+    })
+  },
+  {
+    id: 'Z12',
+    bug: 'stale is decided by comparing times instead of rows',
+    laws: ['noStaleReplyLeft', 'heldForATrueReason'],
+    module: '../../worker/ingest/conversation-changes.ts',
+    plant: () => ({
+      lastAnswerByOthers: (row: ConversationRow, key: string) =>
+        row.lastAnswerKey !== key && row.lastDirection === 'out' ? Number.MAX_SAFE_INTEGER : 0
+    })
+  },
+  {
+    id: 'Z13',
+    bug: 'a device’s own earlier text makes its next one stale',
+    laws: ['heldForATrueReason'],
+    module: '../../worker/ingest/conversation-changes.ts',
+    plant: () => ({ lastAnswerByOthers: (row: ConversationRow) => row.lastAnswerPosition })
+  },
+  {
+    id: 'Z14',
+    bug: 'two sends in one commit both see "no answer yet"',
+    laws: ['noStaleReplyLeft'],
+    module: '../../worker/actions/message-send.ts',
+    plant: (exports) => ({
+      messageSend: (context: ActionContext, action: object) => right(exports, 'messageSend')(forgetful(context), action)
+    })
+  },
+  {
+    id: 'Z16',
+    bug: 'a time-out is retried',
+    laws: ['nothingIsSentTwice'],
+    module: '../../worker/outbound/whatsapp-client.ts',
+    plant: (exports) => ({
+      sendToWhatsApp: async (deps: object, order: object) => {
+        const first = await right(exports, 'sendToWhatsApp')(deps, order)
+        return first.kind === 'lost' ? right(exports, 'sendToWhatsApp')(deps, order) : first
+      }
+    })
+  },
+  {
+    id: 'Z18',
+    bug: 'the second message of a conversation overtakes the first while that one waits',
+    laws: ['ordersAreKept'],
+    module: '../../worker/outbound/plan-pass.ts',
+    plant: (exports) => ({
+      planPass: (input: { readonly messages: readonly { readonly id: string }[] }) =>
+        right(exports, 'planPass')({ ...input, messages: input.messages.map((message) => ({ ...message, conversation: message.id })) })
+    })
+  },
+  {
+    id: 'Z22',
+    bug: 'a delta is applied although `from` is not the cursor',
+    laws: ['everyReplicaEqualsTheServer'],
+    options: { carelessDevices: true }
+  },
+  {
+    id: 'Z27',
+    bug: 'rows that became invisible stay on the device',
+    laws: ['everyReplicaEqualsTheServer'],
+    module: '../../party/broadcast.ts',
+    plant: (exports) => ({
+      cutFor: (member: object, broadcast: object) => {
+        const delta = right(exports, 'cutFor')(member, broadcast)
+        return { ...delta, deletions: { ...delta.deletions, conversations: [] } }
+      }
+    })
+  },
+  {
+    id: 'Z43',
+    bug: '"after `seen`" compares last changes instead of positions',
+    laws: ['heldForATrueReason', 'noStaleReplyLeft'],
+    module: '../../worker/ingest/conversation-changes.ts',
+    plant: () => ({ lastAnswerByOthers: (row: ConversationRow, key: string) => (row.lastAnswerKey === key ? 0 : row.seq) })
+  },
+  {
+    id: 'Z44',
+    bug: '"send anyway" is not checked again',
+    laws: ['noStaleReplyLeft', 'whatWasSeenIsKept'],
+    module: '../../worker/actions/held-replies.ts',
+    plant: (exports) => ({
+      messageRelease: (context: ActionContext, action: object) => {
+        const { draft } = context
+        const get = (id: string): object | undefined => {
+          const row = draft.conversations.get(id)
+          return row && { ...row, lastAnswerPosition: 0, otherAnswerPosition: 0 }
+        }
+        const conversations = seenAs(draft.conversations, { get })
+        return right(exports, 'messageRelease')({ ...context, draft: seenAs(draft, { conversations }) }, action)
+      }
+    })
+  },
+  {
+    id: 'Z46',
+    bug: 'two writers commit on the same reading (the fence is missing)',
+    laws: ['theChainIsWhole', 'everyReplicaEqualsTheServer', 'noErrorIsUnexplained'],
+    options: { wrapDb: withoutFence }
+  }
+]

@@ -1,0 +1,58 @@
+/** The team of the simulated world: five people of every kind of right, on six devices, in two teams with a number each. */
+import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
+import type { NumberRow } from '../../schema/domain/number.ts'
+import type { Random } from '../../worker/demo/random.ts'
+import { BUSINESS_NUMBERS } from './customers.ts'
+
+type NewMember = Omit<MemberRow, 'seq' | 'rightsSeq'>
+const person = (id: string, role: MemberRow['role'], scope: MemberRow['scope']): NewMember => ({
+  id,
+  name: id,
+  role,
+  scope,
+  availability: 'available',
+  active: true
+})
+
+export const MEMBERS: readonly NewMember[] = [
+  person('ana', 'agent', 'teams'),
+  person('ben', 'agent', 'teams'),
+  person('chidi', 'agent', 'assigned'),
+  person('emre', 'manager', 'workspace'),
+  person('fay', 'admin', 'workspace')
+]
+
+/** Ana has a phone beside her desk: the same author on another device is somebody else (COL-01). */
+export const DEVICES = [
+  { id: 'ana-desk', member: 'ana' },
+  { id: 'ana-phone', member: 'ana' },
+  { id: 'ben-desk', member: 'ben' },
+  { id: 'chidi-desk', member: 'chidi' },
+  { id: 'emre-desk', member: 'emre' },
+  { id: 'fay-desk', member: 'fay' }
+] as const
+
+export const TEAMS: readonly Omit<TeamRow, 'seq'>[] = [
+  { id: 'support', name: 'Support', members: ['ana', 'chidi'], numbers: [BUSINESS_NUMBERS[0].id] },
+  { id: 'sales', name: 'Sales', members: ['ben'], numbers: [BUSINESS_NUMBERS[1].id] }
+]
+
+export const NUMBERS: readonly Omit<NumberRow, 'seq'>[] = BUSINESS_NUMBERS.map(({ id, waba, display }) => ({
+  id,
+  waba,
+  display,
+  name: display,
+  pausedFor: null,
+  pausedAt: null,
+  demo: false
+}))
+
+/** Somebody's rights change: another scope, another role, another team. Emre and Fay stay what they are. */
+export const changedRights = (random: Random): { members?: readonly NewMember[]; teams?: readonly Omit<TeamRow, 'seq'>[] } => {
+  if (random.chance(0.4)) {
+    const members = ['ana', 'ben', 'chidi', 'emre'].filter(() => random.chance(0.5))
+    return { teams: [{ ...random.pick(TEAMS), members }] }
+  }
+  const scope = random.pick(['workspace', 'teams', 'assigned'] as const)
+  return { members: [person(random.pick(['ana', 'ben', 'chidi']), random.chance(0.85) ? 'agent' : 'viewer', scope)] }
+}

@@ -1,0 +1,401 @@
+/** Doors: who is let in by which, from where, and while what is on. Every route of the product is walked. */
+import { createHmac, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Member, memberWithRights, ROLES, type Role, SCOPES } from '../../schema/domain/member.ts'
+import { may, visible } from '../../schema/permissions.ts'
+import { type Access, ROUTES } from '../../worker/api.ts'
+import { insertRows } from '../../worker/store/table.ts'
+import { CONVERSATIONS } from '../../worker/store/tables.ts'
+import { visibleSql } from '../../worker/store/visibility.ts'
+import { type Server, startServer } from '../harness/server.ts'
+import { openMigrated } from '../harness/sqlite-d1.ts'
+import { hire, tableContents, type Workspace, workspaceOf } from '../harness/workspace.ts'
+
+const NUMBER = '200000000000701'
+
+let server: Server
+let baton: Workspace
+let ana: string
+let fay: string
+let conversation: string
+
+beforeAll(async () => {
+  server = await startServer()
+  baton = workspaceOf(server)
+  await hire(server, 'vera', 'viewer', 'workspace')
+  ana = await server.signIn('ana')
+  fay = await server.signIn('fay')
+  await baton.connect(fay, NUMBER)
+  conversation = (await baton.writes(NUMBER)).conversation
+})
+afterAll(() => server.stop())
+
+interface Door {
+  readonly access: Access
+  readonly path: () => string
+  /** What is posted; absent for a GET. */
+  readonly body?: () => unknown
+  readonly upgrade?: true
+  /** What everybody who is let in gets. */
+  readonly inside: number
+}
+
+const at = (path: string) => () => path
+
+/** One request to each door that does what the door is for. */
+const DOORS: Readonly<Record<string, Door>> = {
+  'GET /': { access: 'public', path: at('/'), inside: 200 },
+  'POST /webhooks/whatsapp': { access: 'signed', path: at('/webhooks/whatsapp'), body: () => ({ unsigned: true }), inside: 401 },
+  'GET /webhooks/whatsapp': { access: 'signed', path: at('/webhooks/whatsapp?hub.mode=subscribe'), inside: 403 },
+  'GET /api/health': { access: 'public', path: at('/api/health'), inside: 200 },
+  'GET /api/me': { access: 'member', path: at('/api/me'), inside: 200 },
+  'GET /api/bootstrap': { access: 'member', path: at('/api/bootstrap'), inside: 200 },
+  'GET /api/sync': { access: 'member', path: at('/api/sync?cursor='), inside: 200 },
+  'POST /api/actions': {
+    access: 'member',
+    path: at('/api/actions'),
+    body: () => ({ device: randomUUID(), actions: [{ id: randomUUID(), kind: 'conversation.mark-unread', conversation }] }),
+    inside: 200
+  },
+  'GET /api/conversations': { access: 'member', path: at('/api/conversations?view=all'), inside: 200 },
+  'GET /api/conversations/:id/messages': { access: 'member', path: () => `/api/conversations/${conversation}/messages`, inside: 200 },
+  'GET /api/ledger': { access: 'ledger.read', path: at('/api/ledger'), inside: 200 },
+  'GET /api/ledger/exceptions': { access: 'ledger.read', path: at('/api/ledger/exceptions'), inside: 200 },
+  'POST /api/ledger/replay': { access: 'ledger.replay', path: at('/api/ledger/replay'), body: () => ({}), inside: 200 },
+  'POST /api/numbers': {
+    access: 'number.connect',
+    path: at('/api/numbers'),
+    body: () => ({ phoneNumberId: randomUUID(), wabaId: '1', displayPhoneNumber: '+1', name: 'One more' }),
+    inside: 201
+  },
+  'POST /api/sign-out': { access: 'member', path: at('/api/sign-out'), body: () => ({}), inside: 200 },
+  'GET /api/demo': { access: 'demo', path: at('/api/demo'), inside: 200 },
+  'POST /api/demo/sign-in': { access: 'demo', path: at('/api/demo/sign-in'), body: () => ({ person: 'ana' }), inside: 200 },
+  'GET /parties/hub/main': { access: 'member', path: at('/parties/hub/main'), upgrade: true, inside: 101 },
+  '* /simulator/*': { access: 'simulator', path: at('/simulator/requests'), inside: 200 }
+}
+
+const PEOPLE: readonly (readonly [person: string, role: Role | null])[] = [
+  ['nobody', null],
+  ['vera', 'viewer'],
+  ['ana', 'agent'],
+  ['emre', 'manager'],
+  ['fay', 'admin']
+]
+
+const OPEN: readonly Access[] = ['public', 'signed', 'demo', 'simulator']
+
+/** What somebody of a role gets at a door that asks for `access`. */
+const answerFor = ({ access, inside }: Door, role: Role | null): number => {
+  if (OPEN.includes(access)) return inside
+  if (role === null) return 401
+  const member: Member = {
+    id: 'x',
+    name: 'X',
+    role,
+    scope: 'workspace',
+    rightsSeq: 0,
+    teams: new Set(),
+    numbers: new Set(),
+    claimedNumbers: new Set()
+  }
+  const isPermission = access !== 'member' && access !== 'public' && access !== 'signed' && access !== 'demo' && access !== 'simulator'
+  return isPermission && !may(member, access) ? 403 : inside
+}
+
+/** Knocks; without an origin where none is given. */
+const knock = async (door: Door, headers: Readonly<Record<string, string>>): Promise<number> => {
+  if (door.upgrade) {
+    const answer = await server.askSocket(headers, door.path())
+    answer.webSocket?.accept()
+    answer.webSocket?.close()
+    return answer.status
+  }
+  const body = door.body ? { method: 'POST', body: JSON.stringify(door.body()) } : {}
+  return (await server.visit(server.url + door.path(), { ...body, headers: { 'content-type': 'application/json', ...headers } })).status
+}
+
+describe('doors', () => {
+  test('[ACC2] every door of the product stands in this list, with the right that it asks for', () => {
+    const listed = Object.fromEntries(ROUTES.map(({ method, path, access }) => [`${method} ${path}`, access]))
+    expect(listed).toEqual(Object.fromEntries(Object.entries(DOORS).map(([name, { access }]) => [name, access])))
+    expect(ROUTES).toHaveLength(Object.keys(DOORS).length)
+  })
+
+  for (const [name, door] of Object.entries(DOORS))
+    test(`[ACC2] ${name} lets in whom its right names: ${door.access}`, async () => {
+      for (const [person, role] of PEOPLE) {
+        const cookie = role === null ? {} : { cookie: await server.signIn(person) }
+        expect([person, await knock(door, { origin: server.url, ...cookie })]).toEqual([person, answerFor(door, role)])
+      }
+    })
+
+  test('[ACC2] another method is 405, another address 404', async () => {
+    expect((await server.fetch('/api/ledger', { method: 'DELETE', headers: { cookie: fay } })).status).toBe(405)
+    expect((await server.fetch('/api/actions', { method: 'GET', headers: { cookie: fay } })).status).toBe(405)
+    for (const path of ['/api/ledger/', '/api', '/api/conversations//messages/x', '/api/ledger/exceptions/1', '/parties/hub/other'])
+      expect([path, (await server.get(path, fay)).status]).toEqual([path, 404])
+  })
+})
+
+describe('sessions', () => {
+  const secret = 'a'.repeat(64)
+  const signed = (value: string, key: string) => `baton=${value}.${createHmac('sha256', key).update(value).digest('hex')}`
+
+  test('[ACC1] a cookie that we did not make, or whose session is not there, is refused at every member’s door', async () => {
+    const [, mac = ''] = ana.split('.')
+    const forged = [
+      '',
+      'baton=',
+      `baton=${secret}`,
+      `baton=${secret}.${mac}`,
+      `${ana.slice(0, -1)}${ana.endsWith('0') ? '1' : '0'}`,
+      ana.toUpperCase(),
+      ana.replace('baton=', 'other='),
+      signed(secret, 'another-secret'),
+      signed(secret, ''),
+      signed(secret, 'session-secret-of-the-tests') // ours, but nobody’s session
+    ]
+    for (const cookie of forged)
+      for (const path of ['/api/me', '/api/bootstrap', '/api/ledger'])
+        expect([cookie, (await server.get(path, cookie)).status]).toEqual([cookie, 401])
+    expect(
+      await knock(DOORS['GET /parties/hub/main'] ?? { access: 'member', path: at(''), inside: 0 }, {
+        origin: server.url,
+        cookie: signed(secret, 'x')
+      })
+    ).toBe(401)
+  })
+
+  test('[ACC1] a forged cookie is refused also where no storage answers: nobody asks it', async () => {
+    await server.evict('Hub', 'main')
+    await server.trouble({ databaseFails: true })
+    expect((await server.get('/api/me', signed(secret, 'another-secret'))).status).toBe(401)
+    expect((await server.get('/api/me', ana)).status).toBe(503)
+    await server.trouble()
+    expect((await server.get('/api/me', ana)).status).toBe(200)
+  })
+
+  test('[ACC1] after signing out the cookie opens nothing, also where the hub was dropped from memory', async () => {
+    const cookie = await server.signIn('ben')
+    expect((await server.post('/api/sign-out', {}, cookie)).status).toBe(200)
+    expect((await server.get('/api/me', cookie)).status).toBe(401)
+    await server.evict('Hub', 'main')
+    expect((await server.get('/api/me', cookie)).status).toBe(401)
+  })
+
+  test('[ACC1] a session that has expired, or whose member is not active, opens nothing', async () => {
+    const [late, gone] = [await server.signIn('ben'), await server.signIn('dalia')]
+    await server.rows("UPDATE sessions SET expiresAt = 1 WHERE member = 'ben'")
+    await server.rows("UPDATE members SET active = 0 WHERE id = 'dalia'")
+    await server.evict('Hub', 'main')
+    for (const cookie of [late, gone]) expect((await server.get('/api/me', cookie)).status).toBe(401)
+    await server.rows("UPDATE members SET active = 1 WHERE id = 'dalia'")
+    await server.evict('Hub', 'main')
+  })
+
+  test('[ACC1] the cookie is out of a script’s reach, and the database holds nothing that opens a session', async () => {
+    const answer = await server.post('/api/demo/sign-in', { person: 'ana' })
+    const [cookie = ''] = answer.headers.getSetCookie()
+    expect(cookie).toMatch(/; HttpOnly/)
+    expect(cookie).toMatch(/; SameSite=Lax/)
+    const value = /^baton=([0-9a-f]+)\./.exec(cookie)?.[1] ?? 'none'
+    expect(JSON.stringify(await tableContents(server))).not.toContain(value)
+  })
+})
+
+describe('origins', () => {
+  const hostile = (): readonly Readonly<Record<string, string>>[] => {
+    const { hostname, port, host } = new URL(server.url)
+    const origins = [
+      'null',
+      'http://evil.example',
+      'https://evil.example',
+      `https://${host}`,
+      `http://${hostname}`,
+      `http://${hostname}:${Number(port) + 1}`,
+      `http://${host}.evil.example`,
+      `http://evil.example.${hostname}:${port}`,
+      `http://${host}@evil.example`,
+      `http://evil.example/${host}`,
+      `http://evil.example#${server.url}`,
+      `${server.url}/`,
+      `${server.url}.`,
+      server.url.toUpperCase(),
+      `http://LOCALHOST:${port}`,
+      `http://localhost:${port}`,
+      `http://[::1]:${port}`,
+      `http://127.1:${port}`,
+      `http://2130706433:${port}`,
+      `http://xn--127-abc.0.0.1:${port}`,
+      `ws://${host}`,
+      `file://${host}`,
+      `${server.url} ${server.url}`,
+      `${server.url}, http://evil.example`
+    ]
+    return [
+      ...origins.map((origin) => ({ origin })),
+      {},
+      { origin: server.url, 'sec-fetch-site': 'cross-site' },
+      { origin: server.url, 'sec-fetch-site': 'same-site' }
+    ]
+  }
+
+  let before: unknown
+  beforeAll(async () => {
+    before = await tableContents(server)
+  })
+
+  const guarded = Object.entries(DOORS).filter(([, { access, body, upgrade }]) => (body && access !== 'signed') || upgrade)
+
+  test('[ACC3] the guarded doors are all those that write, and the socket', () => {
+    expect(guarded.map(([name]) => name).sort()).toEqual([
+      'GET /parties/hub/main',
+      'POST /api/actions',
+      'POST /api/demo/sign-in',
+      'POST /api/ledger/replay',
+      'POST /api/numbers',
+      'POST /api/sign-out'
+    ])
+  })
+
+  for (const [name, door] of guarded)
+    test(`[ACC3] ${name} is refused to every other origin`, async () => {
+      for (const headers of hostile()) expect([headers, await knock(door, { cookie: fay, ...headers })]).toEqual([headers, 403])
+    })
+
+  test('[ACC3] none of that changed a table', async () => {
+    expect(await tableContents(server)).toEqual(before)
+  })
+})
+
+describe('demo and simulator', () => {
+  const statuses = async (of: Server, origin: string, cookie = ''): Promise<readonly number[]> => {
+    const post = (path: string, body: object) =>
+      of.visit(origin + path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', origin, cookie }
+      })
+    const answers = [
+      await of.visit(`${origin}/api/demo`),
+      await post('/api/demo/sign-in', { person: 'ana' }),
+      await of.visit(`${origin}/simulator/requests`),
+      await post('/simulator/control', {}),
+      await post('/simulator/graph/v26.0/1/messages', {}),
+      await of.visit(`${origin}/api/health`)
+    ]
+    return answers.map(({ status }) => status)
+  }
+  const withServer = async (vars: Record<string, string>, work: (own: Server) => Promise<void>): Promise<void> => {
+    const own = await startServer({ vars })
+    try {
+      await work(own)
+    } finally {
+      await own.stop()
+    }
+  }
+
+  test('[ACC4] on this machine and while on they answer; the simulator refuses as Graph does', async () => {
+    expect(await statuses(server, server.url)).toEqual([200, 200, 200, 200, 401, 200])
+  })
+
+  test('[ACC4] while off they are not there', async () => {
+    await withServer({ DEMO: 'off', SIMULATOR: 'off' }, async (own) => {
+      expect(await statuses(own, own.url)).toEqual([404, 404, 404, 404, 404, 200])
+      expect(await own.rows('SELECT * FROM members')).toEqual([])
+    })
+  })
+
+  test('[ACC4] served for this machine only, a foreign Host gets nothing but the webhook’s door', async () => {
+    expect(await statuses(server, 'http://evil.example')).toEqual([403, 403, 403, 403, 403, 403])
+    for (const host of ['http://localhost.evil.example', 'http://127.0.0.1.evil.example', 'http://10.0.0.1'])
+      expect((await server.visit(`${host}/api/health`)).status).toBe(403)
+    expect((await server.visit('http://evil.example/', { headers: { cookie: fay } })).status).toBe(403)
+    expect((await server.visit('http://tunnel.example/webhooks/whatsapp', { method: 'POST' })).status).toBe(401)
+  })
+
+  test('[ACC4] deployed under a name they are not there, though on, unless it is a public demo', async () => {
+    await withServer({ LOCAL_ONLY: 'off' }, async (own) => {
+      expect(await statuses(own, 'https://baton.example')).toEqual([404, 404, 404, 404, 404, 200])
+    })
+    await withServer({ LOCAL_ONLY: 'off', PUBLIC_DEMO: 'on' }, async (own) => {
+      expect(await statuses(own, 'https://baton.example')).toEqual([200, 200, 200, 200, 401, 200])
+    })
+  })
+})
+
+test('[ACC5] the predicate in SQL and the predicate in code say the same, for random members and conversations', async () => {
+  let state = 20_261_122
+  const roll = (sides: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * sides)
+  }
+  const oneOf = <T>(list: readonly T[]): T => {
+    const found = list[roll(list.length)]
+    if (found === undefined) throw new Error('nothing to choose from')
+    return found
+  }
+  const some = (list: readonly string[]): string[] => list.filter(() => roll(3) === 0)
+  const people = ['ana', 'ben', "o'hara", '']
+  const teams = ['red', 'blue', '"quoted"', 'null']
+  const numbers = ['1', '2', '3', '["1"]']
+  const db = await openMigrated()
+  let shown = 0
+  for (let round = 0; round < 60; round++) {
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      id: `c${i}`,
+      number: oneOf(numbers),
+      contact: `k${i}`,
+      status: 'open' as const,
+      snoozedUntil: null,
+      assignee: oneOf([null, ...people]),
+      team: oneOf([null, ...teams]),
+      priority: 'normal' as const,
+      currentCase: null,
+      needsReply: false,
+      waitingSince: null,
+      windowClosesAt: null,
+      lastMessage: null,
+      lastMessageAt: 0,
+      lastDirection: 'in' as const,
+      preview: '',
+      lastPosition: 0,
+      lastInboundPosition: 0,
+      lastAnswerPosition: 0,
+      lastAnswerKey: null,
+      otherAnswerPosition: 0,
+      phoneAnswerPosition: 0,
+      statusSeq: 0,
+      statusBy: null,
+      statusAt: null,
+      assigneeSeq: 0,
+      assigneeBy: null,
+      assigneeAt: null,
+      teamSeq: 0,
+      teamBy: null,
+      teamAt: null,
+      prioritySeq: 0,
+      priorityBy: null,
+      priorityAt: null,
+      createdAt: 0,
+      seq: 0
+    }))
+    await db.batch([{ sql: 'DELETE FROM conversations', params: [] }, ...insertRows(CONVERSATIONS, rows)])
+    const existing = teams.filter(() => roll(4) > 0).map((id) => ({ id, name: id, members: some(people), numbers: some(numbers), seq: 0 }))
+    for (const id of people) {
+      const member = memberWithRights(
+        { id, name: id, role: oneOf(ROLES), scope: oneOf(SCOPES), availability: 'available', active: true, rightsSeq: 0, seq: 0 },
+        existing
+      )
+      const { sql, params } = visibleSql(member)
+      const [result] = await db.batch([{ sql: `SELECT c.id FROM conversations AS c WHERE ${sql} ORDER BY c.id`, params }])
+      const inCode = rows.filter((row) => visible(member, row)).map((row) => row.id)
+      expect(result?.rows.map((row) => row.id)).toEqual(inCode.sort())
+      shown += inCode.length
+    }
+  }
+  expect(shown).toBeGreaterThan(1000)
+  expect(shown).toBeLessThan(60 * 40 * people.length)
+  db.close()
+})

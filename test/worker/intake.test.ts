@@ -1,0 +1,428 @@
+/** Webhooks in, through the signed door: what is taken, how it is kept, and that repeating it changes nothing. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fromBase64 } from '../../worker/webhook/take-in.ts'
+import { eventually } from '../harness/eventually.ts'
+import { type Recorded, recordedBodies, signatureVectors, statusBody, textBody, textMessage, webhookBody } from '../harness/meta.ts'
+import { APP_SECRET, type Server, signatureOf, startServer, VERIFY_TOKEN } from '../harness/server.ts'
+import { type Ledger, newPhone, newWamid, tableContents, type Workspace, workspaceOf } from '../harness/workspace.ts'
+
+const NUMBER = '200000000000001'
+const vectors = signatureVectors()
+const NEW_AND_OLD = `${APP_SECRET},${vectors.secret}`
+
+let server: Server
+let baton: Workspace
+let fay: string
+let ana: string
+
+beforeAll(async () => {
+  server = await startServer({ vars: { WHATSAPP_APP_SECRET: NEW_AND_OLD } })
+  baton = workspaceOf(server)
+  fay = await server.signIn('fay')
+  ana = await server.signIn('ana')
+  await baton.connect(fay, NUMBER)
+})
+afterAll(() => server.stop())
+
+/** Everything that a body could leave behind. */
+const traces = async (): Promise<unknown> => ({
+  tables: await tableContents(server),
+  objects: (await server.bucket.list()).objects.map(({ key }) => key)
+})
+
+const unchanged = async (work: () => Promise<void>): Promise<void> => {
+  const before = await traces()
+  await work()
+  expect(await traces()).toEqual(before)
+}
+
+const post = (body: BodyInit, headers: Record<string, string>): Promise<Response> =>
+  server.fetch('/webhooks/whatsapp', { method: 'POST', body, headers })
+
+const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text).slice()
+const hashOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
+
+interface KeptRow {
+  readonly encoding: string
+  readonly body: string | null
+  readonly r2Key: string | null
+}
+
+/** The bytes of a delivery as they are kept, wherever they lie. */
+const keptBytes = async (bytes: Uint8Array<ArrayBuffer>): Promise<{ encoding: string; kept: Buffer }> => {
+  const [row] = await server.rows<KeptRow>('SELECT encoding, body, r2Key FROM deliveries WHERE hash = ?1', await hashOf(bytes))
+  if (!row) throw new Error('no such delivery is kept')
+  if (row.encoding === 'r2') {
+    const object = await server.bucket.get(row.r2Key ?? '')
+    return { encoding: 'r2', kept: Buffer.from((await object?.arrayBuffer()) ?? new ArrayBuffer(0)) }
+  }
+  return { encoding: row.encoding, kept: row.encoding === 'base64' ? Buffer.from(fromBase64(row.body ?? '')) : Buffer.from(row.body ?? '') }
+}
+
+const takenWhole = async (body: string | Uint8Array<ArrayBuffer>): Promise<string> => {
+  const bytes = typeof body === 'string' ? bytesOf(body) : body
+  expect((await server.webhook(bytes)).status).toBe(200)
+  const { encoding, kept } = await keptBytes(bytes)
+  expect(kept.equals(bytes)).toBe(true)
+  return encoding
+}
+
+const messagesLike = (pattern: string) =>
+  server.rows<{ wamid: string; seq: number; text: string; status: string | null }>(
+    'SELECT wamid, seq, text, status FROM messages WHERE wamid LIKE ?1 ORDER BY position',
+    pattern
+  )
+
+/** The kept sums and the same sums counted anew. */
+const recount = async (of: Server): Promise<{ kept: unknown; counted: unknown }> => {
+  const [kept] = await of.rows('SELECT deliveries, items, shown, exceptions, pending FROM ledger')
+  const [counted] = await of.rows(
+    `SELECT (SELECT count(*) FROM deliveries) AS deliveries, count(*) AS items, coalesce(sum(state = 'shown'), 0) AS shown,
+       coalesce(sum(state = 'exception'), 0) AS exceptions, coalesce(sum(state = 'pending'), 0) AS pending FROM items`
+  )
+  return { kept, counted }
+}
+
+describe('the handshake', () => {
+  const asked = (token: string) => server.get(`/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`)
+
+  test('[ING1] our verify token gets the bare challenge back', async () => {
+    const answer = await asked(VERIFY_TOKEN)
+    expect([answer.status, await answer.text()]).toEqual([200, '1158201444'])
+  })
+
+  test('[ING1] any other token gets 403, and so does another mode', async () => {
+    for (const token of ['wrong', '', `${VERIFY_TOKEN}x`, VERIFY_TOKEN.slice(1), VERIFY_TOKEN.toUpperCase()])
+      expect((await asked(token)).status).toBe(403)
+    expect((await server.get(`/webhooks/whatsapp?hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=${VERIFY_TOKEN}`)).status).toBe(403)
+    expect((await server.get('/webhooks/whatsapp')).status).toBe(403)
+  })
+})
+
+describe('the signature', () => {
+  test('[CAP1] each recorded vector is decided rightly, and the wrong ones leave no trace', async () => {
+    const send = async (right: boolean) => {
+      for (const { name, body_base64, header, valid } of vectors.vectors.filter((vector) => vector.valid === right)) {
+        const body = new Uint8Array(Buffer.from(body_base64, 'base64'))
+        const answer = await post(body, header === null ? {} : { 'x-hub-signature-256': header })
+        expect([name, answer.status]).toEqual([name, valid ? 200 : 401])
+      }
+    }
+    await unchanged(() => send(false))
+    await send(true)
+  })
+
+  test('[CAP1] a body that was changed, cut or lengthened by one byte is refused and leaves no trace', async () => {
+    const body = bytesOf(textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'as it was signed' }))
+    const signature = signatureOf(body)
+    const flipped = body.slice()
+    flipped[body.length >> 1] = (flipped[body.length >> 1] ?? 0) ^ 1
+    const tampered = [flipped, body.slice(0, -1), body.slice(1), new Uint8Array([...body, 10]), new Uint8Array()]
+    await unchanged(async () => {
+      for (const bytes of tampered) expect((await server.webhook(bytes, signature)).status).toBe(401)
+    })
+  })
+
+  test('[ING2] a signature of another shape is refused, even where its digits are right', async () => {
+    const body = textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'shape first' })
+    const right = signatureOf(body)
+    const hex = right.slice('sha256='.length)
+    const odd = [
+      hex,
+      `sha1=${hex}`,
+      `SHA256=${hex}`,
+      `sha256=${hex.toUpperCase()}`,
+      `${right}0`,
+      right.slice(0, -1),
+      `sha256= ${hex}`,
+      `${right},${right}`,
+      'sha256='
+    ]
+    await unchanged(async () => {
+      for (const header of odd) expect([header, (await server.webhook(body, header)).status]).toEqual([header, 401])
+    })
+  })
+
+  test('[ING2] during a rotation bodies of the new and of the old secret are taken, those of a third are not', async () => {
+    const answers = [APP_SECRET, vectors.secret, 'a-third-secret', NEW_AND_OLD].map(async (secret) => {
+      const body = textBody(NUMBER, { from: newPhone(), id: newWamid(), text: `signed with ${secret.length}` })
+      return (await server.webhook(body, signatureOf(body, secret))).status
+    })
+    expect(await Promise.all(answers)).toEqual([200, 200, 401, 401])
+  })
+})
+
+describe('once', () => {
+  test('[CAP3] the same body five times at once is one message, unread once', async () => {
+    const [from, id] = [newPhone(), newWamid()]
+    const body = textBody(NUMBER, { from, id, text: 'only once' })
+    const statuses = await Promise.all([1, 2, 3, 4, 5].map(async () => (await server.webhook(body)).status))
+    expect(statuses).toEqual([200, 200, 200, 200, 200])
+    expect(await messagesLike(id)).toHaveLength(1)
+    const { conversation, seen } = await baton.greeted(NUMBER, from)
+    await baton.act(ana, 'intake-ana', { kind: 'conversation.read', conversation, upTo: seen })
+    expect((await server.webhook(body)).status).toBe(200)
+    expect((await baton.conversations(ana)).find((row) => row.id === conversation)?.unread).toBe(false)
+  })
+
+  test('[CAP3] the same message in different bodies at once is one message', async () => {
+    const [from, id] = [newPhone(), newWamid()]
+    const one = { from, id, text: 'in many bodies' }
+    const bodies = [
+      textBody(NUMBER, one),
+      textBody(NUMBER, one, { from: newPhone(), id: newWamid(), text: 'a neighbour' }),
+      textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'another neighbour' }, one),
+      textBody(NUMBER, one, one, one),
+      JSON.stringify(JSON.parse(textBody(NUMBER, one)), null, 2)
+    ]
+    for (const answer of await Promise.all(bodies.map((body) => server.webhook(body)))) expect(answer.status).toBe(200)
+    expect(await messagesLike(id)).toHaveLength(1)
+    const { conversation } = await baton.greeted(NUMBER, from)
+    expect(await baton.thread(ana, conversation)).toHaveLength(1)
+  })
+
+  test('[LED2] a repeated item counts once, whatever body repeats it', async () => {
+    const one = { from: newPhone(), id: newWamid(), text: 'counted once' }
+    const body = textBody(NUMBER, one)
+    const before = await baton.ledger(fay)
+    for (const again of [body, body, `${body} `, textBody(NUMBER, one, one)]) expect((await server.webhook(again)).status).toBe(200)
+    const after = await baton.ledger(fay)
+    expect([after.members - before.members, after.shown - before.shown]).toEqual([1, 1])
+  })
+})
+
+describe('kept byte for byte', () => {
+  const good = () => textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'ünïcode ☕ and \\ud83d\\udc4b' })
+
+  test('[CAP2] what was answered 200 is stored at once, bytes and effect', async () => {
+    const [from, id] = [newPhone(), newWamid()]
+    expect(await takenWhole(textBody(NUMBER, { from, id, text: 'durable' }))).toBe('utf8')
+    expect((await messagesLike(id)).map(({ text }) => text)).toEqual(['durable'])
+  })
+
+  for (const [what, make, encoding] of [
+    ['with escapes, spaces and a byte order mark', () => bytesOf(`\uFEFF  ${good().replaceAll('/', '\\/')}\r\n`), 'utf8'],
+    ['that is no JSON', () => bytesOf(`{"object":"whatsapp_business_account", oops ${newWamid()}`), 'utf8'],
+    ['that is empty but for a space', () => bytesOf(' '), 'utf8'],
+    ['that is no UTF-8', () => new Uint8Array([0xff, 0xfe, 0x7b, 0xc3, 0x28, ...bytesOf(newWamid())]), 'base64'],
+    ['with a zero byte', () => bytesOf(`{"a":"\0","b":"${newWamid()}"}`), 'base64'],
+    [
+      'nested 10,000 deep',
+      () => bytesOf(`{"object":"whatsapp_business_account","entry":${'['.repeat(10_000)}${']'.repeat(10_000)}}`),
+      'utf8'
+    ],
+    ['that is a bare number', () => bytesOf('42'), 'utf8']
+  ] as const)
+    test(`[ING6] a body ${what} is kept byte for byte, counted and answered`, async () => {
+      const before = await baton.ledger(fay)
+      expect(await takenWhole(make())).toBe(encoding)
+      const after = await baton.ledger(fay)
+      expect([after.deliveries - before.deliveries, after.members - before.members]).toEqual([1, 1])
+      expect(after.members).toBe(after.shown + after.exceptions)
+    })
+
+  test('[ING3] good messages around one that is nested 10,000 deep are shown', async () => {
+    const [first, last] = [newWamid(), newWamid()]
+    const messages = [
+      textMessage({ from: newPhone(), id: first, text: 'before' }),
+      'DEEP',
+      textMessage({ from: newPhone(), id: last, text: 'after' })
+    ]
+    const body = webhookBody(NUMBER, { messages }).replace('"DEEP"', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)
+    await takenWhole(body)
+    expect(await messagesLike(first)).toHaveLength(1)
+    expect(await messagesLike(last)).toHaveLength(1)
+  })
+})
+
+describe('large bodies', () => {
+  test('[ING5] a body of 150 kB lies in R2 and its row points there', async () => {
+    const texts = ['left', 'right'].map((word) => ({ from: newPhone(), id: newWamid(), text: word.repeat(15_000) }))
+    expect(await takenWhole(textBody(NUMBER, ...texts))).toBe('r2')
+    for (const { id, text } of texts) expect((await messagesLike(id))[0]?.text).toBe(text)
+  })
+
+  test('[ING5] the items of a body with 450 messages are pending first, then shown in slices of at most 200, each with its own seq', async () => {
+    const phones = Array.from({ length: 30 }, newPhone)
+    const texts = Array.from({ length: 450 }, (_, i) => ({ from: phones[i % 30] ?? '', id: `wamid.LARGE${i}`, text: `slice me ${i}` }))
+    const sums: Ledger[] = []
+    await server.trouble({ databaseHoldMs: 25 })
+    const posting = server.webhook(textBody(NUMBER, ...texts))
+    await eventually(
+      'all of it shown',
+      async () => {
+        const [row] = await server.rows<Ledger & { items: number }>('SELECT * FROM ledger')
+        if (row) sums.push({ ...row, members: row.items })
+        return messagesLike('wamid.LARGE%')
+      },
+      (rows) => rows.length === 450
+    )
+    expect((await posting).status).toBe(200)
+    await server.trouble()
+    expect(sums.some(({ pending }) => pending === 450)).toBe(true)
+    expect(sums.some(({ pending }) => pending > 0 && pending < 450)).toBe(true)
+    for (const { members, shown, exceptions, pending } of sums) expect(members).toBe(shown + exceptions + pending)
+    const bySeq = Map.groupBy(await messagesLike('wamid.LARGE%'), ({ seq }) => seq)
+    expect([...bySeq.values()].map((slice) => slice.length)).toEqual([200, 200, 50])
+  })
+
+  test('[ING5] a body with 1,000 updates has all its effects', async () => {
+    const to = newPhone()
+    const ids = Array.from({ length: 100 }, newWamid)
+    const echoes = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: '100000000000001',
+          changes: [
+            {
+              field: 'smb_message_echoes',
+              value: {
+                messaging_product: 'whatsapp',
+                metadata: { display_phone_number: '15550001000', phone_number_id: NUMBER },
+                message_echoes: ids.map((id) => ({ ...textMessage({ from: '15550001000', id, text: 'from the shop' }), to }))
+              }
+            }
+          ]
+        }
+      ]
+    })
+    expect((await server.webhook(echoes)).status).toBe(200)
+    const ticks = ids.flatMap((id) =>
+      Array.from({ length: 10 }, (_, i) => ({ id, to, status: ['sent', 'delivered', 'read'][i % 3] ?? '', at: Date.now() - i * 60_000 }))
+    )
+    const before = await baton.ledger(fay)
+    expect((await server.webhook(statusBody(NUMBER, ...ticks))).status).toBe(200)
+    const after = await eventually(
+      'all of it shown',
+      () => baton.ledger(fay),
+      ({ pending }) => pending === 0
+    )
+    expect(after.shown - before.shown).toBe(1000)
+    const rows = await server.rows<{ status: string }>(
+      'SELECT status FROM messages WHERE wamid IN (SELECT value FROM json_each(?1))',
+      JSON.stringify(ids)
+    )
+    expect(rows.map(({ status }) => status)).toEqual(ids.map(() => 'read'))
+  })
+
+  test('[ING5] a legal body of 3 MB is taken whole', async () => {
+    const from = newPhone()
+    const texts = Array.from({ length: 700 }, (_, i) => ({ from, id: `wamid.HEAVY${i}`, text: `${i} ${'☃'.repeat(1400)}` }))
+    const body = bytesOf(textBody(NUMBER, ...texts))
+    expect(body.length).toBeGreaterThan(3_000_000)
+    expect(await takenWhole(body)).toBe('r2')
+    const rows = await eventually(
+      'all its messages',
+      () => messagesLike('wamid.HEAVY%'),
+      (list) => list.length === 700
+    )
+    expect(rows.every(({ text }, i) => text === texts[i]?.text)).toBe(true)
+  })
+
+  test('[ING9] a body of 4 MiB is taken, one byte more is refused with 413 and leaves no trace, also without a length', async () => {
+    const small = textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'padded' })
+    const padded = (size: number) => bytesOf(small + ' '.repeat(size - small.length))
+    const limit = 4 * 1024 * 1024
+    expect((await server.webhook(padded(limit))).status).toBe(200)
+    const over = padded(limit + 1)
+    const chunked = (bytes: Uint8Array<ArrayBuffer>) => ({
+      method: 'POST',
+      body: new Blob([bytes]).stream(),
+      duplex: 'half',
+      headers: { 'x-hub-signature-256': signatureOf(bytes) }
+    })
+    await unchanged(async () => {
+      expect((await server.webhook(over)).status).toBe(413)
+      expect((await server.fetch('/webhooks/whatsapp', chunked(over))).status).toBe(413)
+    })
+    expect((await server.fetch('/webhooks/whatsapp', chunked(padded(limit - 1)))).status).toBe(200)
+  })
+})
+
+describe('every recorded body, signed, five times each, in shuffled order', () => {
+  /** The same shuffle for the same seed. */
+  const shuffled = <T>(list: readonly T[], seed: number): T[] => {
+    const copy = [...list]
+    let state = seed
+    for (let i = copy.length - 1; i > 0; i--) {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      const j = Math.floor((state / 2 ** 32) * (i + 1))
+      const [a, b] = [copy[i], copy[j]]
+      if (a !== undefined && b !== undefined) [copy[i], copy[j]] = [b, a]
+    }
+    return copy
+  }
+
+  const bodies = recordedBodies()
+  const numbersIn = (recorded: readonly Recorded[]): readonly string[] => [
+    ...new Set(
+      recorded.flatMap(({ bytes }) =>
+        [...new TextDecoder().decode(bytes).matchAll(/"phone_number_id":\s*"?(\d+)/g)].map(([, id = '']) => id)
+      )
+    )
+  ]
+
+  const stateOf = async (of: Server, numbers: readonly string[]) => ({
+    messages: await of.rows(
+      `SELECT number, wamid, type, text, status, direction, origin FROM messages
+       WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number, wamid`,
+      JSON.stringify(numbers)
+    ),
+    items: await of.rows("SELECT key, kind, state, reason FROM items WHERE delivery <> '' ORDER BY key"),
+    sums: await of.rows('SELECT deliveries, items, shown, exceptions, pending FROM ledger')
+  })
+
+  const play = async (seed: number) => {
+    const own = await startServer()
+    const cookie = await own.signIn('fay')
+    const numbers = numbersIn(bodies)
+    for (const number of numbers) await workspaceOf(own).connect(cookie, number)
+    const order = shuffled([...bodies, ...bodies, ...bodies, ...bodies, ...bodies], seed)
+    const refused: string[] = []
+    for (let i = 0; i < order.length; i += 8)
+      await Promise.all(
+        order.slice(i, i + 8).map(async ({ name, bytes }) => {
+          const { status } = await own.webhook(bytes)
+          if (status !== 200) refused.push(`${name}: ${status}`)
+        })
+      )
+    const doubles = await own.rows('SELECT number, wamid FROM messages WHERE wamid IS NOT NULL GROUP BY number, wamid HAVING count(*) > 1')
+    const result = { refused, doubles, recount: await recount(own), state: await stateOf(own, numbers) }
+    await own.stop()
+    return result
+  }
+
+  let first: Awaited<ReturnType<typeof play>>
+  let second: typeof first
+  beforeAll(async () => {
+    first = await play(7)
+    second = await play(20_261_122)
+  })
+
+  test('[ING4] each is answered 200 and makes no second message', () => {
+    expect(bodies).toHaveLength(168)
+    for (const { refused, doubles } of [first, second]) expect({ refused, doubles }).toEqual({ refused: [], doubles: [] })
+  })
+
+  test('[LED1] the sums hold and equal a recount', () => {
+    for (const {
+      recount: { kept, counted }
+    } of [first, second])
+      expect(kept).toEqual(counted)
+    expect(first.state.sums[0]).toMatchObject({ pending: 0 })
+  })
+
+  test('[ING4] two orders come to the same messages, items and sums', () => {
+    expect(second.state).toEqual(first.state)
+  })
+})
+
+test('[LED1] after everything in this file the kept sums equal a recount', async () => {
+  await server.tick()
+  const { kept, counted } = await recount(server)
+  expect(kept).toEqual(counted)
+  const { members, shown, exceptions, pending } = await baton.ledger(fay)
+  expect([pending, members]).toEqual([0, shown + exceptions])
+})
