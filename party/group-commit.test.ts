@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { GATHER_MS, GroupCommit, MAX_OPERATIONS, MAX_WEIGHT } from './group-commit.ts'
+import { CROWD, GATHER_MS, GroupCommit, MAX_OPERATIONS, MAX_WEIGHT } from './group-commit.ts'
 
 /** A clock that is moved by hand: sleepers wake when it passes their time. */
 class Clock {
@@ -73,7 +73,10 @@ describe('when', () => {
     expect(groups()).toEqual([['first']])
     slow = false
     finish[0]?.()
-    await Promise.all([first, ...rest])
+    await first
+    await settle()
+    await clock.pass(GATHER_MS)
+    await Promise.all(rest)
     expect(groups()).toEqual([['first'], names(3)])
   })
 
@@ -90,14 +93,20 @@ describe('when', () => {
     expect(GATHER_MS).toBe(15)
   })
 
-  test('[HUB3] nobody waits any longer when as many have come as last time', async () => {
-    await Promise.all(names(3).map((name) => group.submit(name)))
-    const done = [group.submit('a'), group.submit('b')]
+  test('[HUB3] nobody waits any longer when as many have come as were around last time', async () => {
+    await Promise.all(names(4).map((name) => group.submit(name)))
+    const done = [group.submit('a'), group.submit('b'), group.submit('c')]
     await settle()
     expect(groups()).toHaveLength(1)
-    done.push(group.submit('c'))
+    done.push(group.submit('d'))
     await Promise.all(done)
-    expect(commits[1]).toEqual({ at: 1000, operations: ['a', 'b', 'c'] })
+    expect(commits[1]).toEqual({ at: 1000, operations: ['a', 'b', 'c', 'd'] })
+  })
+
+  test('[HUB3] where only a few are around nobody waits for company', async () => {
+    await Promise.all(names(CROWD - 1).map((name) => group.submit(name)))
+    await group.submit('lonely')
+    expect(commits[1]).toEqual({ at: 1000, operations: ['lonely'] })
   })
 
   test('[HUB3] a steady line of single operations is never slowed down', async () => {

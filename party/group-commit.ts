@@ -7,6 +7,8 @@ import type { Millis } from '../schema/domain/ids.ts'
 /** Under load (a commit ended less than `BUSY_MS` ago) a commit waits at most `GATHER_MS` for company. */
 export const BUSY_MS = 20
 export const GATHER_MS = 15
+/** So many at least, or gathering is not worth its wait. */
+export const CROWD = 4
 /** Positions, deltas and D1's parameters stay small: at most so many operations, and so many characters, in one commit. */
 export const MAX_OPERATIONS = 200
 export const MAX_WEIGHT = 800_000
@@ -32,7 +34,8 @@ export class GroupCommit<Operation, Result> {
   #queue: Waiting<Operation, Result>[] = []
   #running = false
   #endedAt: Millis = Number.NEGATIVE_INFINITY
-  #lastSize = 1
+  /** How many operations were around when the last commit ended: in it, or waiting already. */
+  #crowd = 0
   #enough: (() => void) | undefined
 
   constructor(deps: GroupCommitDeps<Operation, Result>) {
@@ -43,7 +46,7 @@ export class GroupCommit<Operation, Result> {
   submit(operation: Operation): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#queue.push({ operation, weight: this.#deps.weigh(operation), resolve, reject })
-      if (this.#queue.length >= this.#lastSize) this.#enough?.()
+      if (this.#queue.length >= this.#crowd) this.#enough?.()
       if (!this.#running) void this.#run()
     })
   }
@@ -53,16 +56,20 @@ export class GroupCommit<Operation, Result> {
     while (this.#queue.length > 0) {
       await this.#gather()
       const group = this.#takeGroup()
-      this.#lastSize = group.length
       await this.#commit(group)
+      this.#crowd = Math.min(MAX_OPERATIONS, group.length + this.#queue.length)
       this.#endedAt = this.#deps.now()
     }
     this.#running = false
   }
 
-  /** Nobody waits for company that has come already: as many as last time is enough. */
+  /**
+   * Who is answered now often asks again at once: company is worth waiting for until as many are there as were around last time,
+   * the answered and the waiting. Of a few, nobody waits.
+   */
   async #gather(): Promise<void> {
-    if (this.#deps.now() - this.#endedAt >= BUSY_MS || this.#queue.length >= this.#lastSize) return
+    const isCalm = this.#deps.now() - this.#endedAt >= BUSY_MS || this.#crowd < CROWD
+    if (isCalm || this.#queue.length >= this.#crowd) return
     const enough = new Promise<void>((resolve) => {
       this.#enough = resolve
     })

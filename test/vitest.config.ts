@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{schema,party,worker,scripts}/**/*.test.ts', 'test/{guard,harness}/**/*.test.ts'],
+          include: ['{schema,party,worker,scripts}/**/*.test.ts', 'test/{guard,harness,bench}/**/*.test.ts'],
           testTimeout: 20_000
         }
       },

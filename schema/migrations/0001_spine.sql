@@ -251,7 +251,6 @@ CREATE TABLE tombstones (
   seq INTEGER NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  conversation TEXT NOT NULL,
   PRIMARY KEY (seq, kind, id)
 ) WITHOUT ROWID;
 

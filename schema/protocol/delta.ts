@@ -22,7 +22,10 @@ export interface SyncedRows {
   readonly reads: readonly ReadRow[]
 }
 
-/** Ids of rows to forget. A conversation takes its messages, events, cases and reads with it. */
+/**
+ * Ids of rows to forget. A conversation takes its messages, events and cases with it; the reader's own position stays, for it is theirs
+ * and is not sent again should they see the conversation once more.
+ */
 export interface Deletions {
   readonly conversations: readonly string[]
   readonly messages: readonly string[]

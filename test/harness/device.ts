@@ -169,13 +169,13 @@ export class Device {
       }
   }
 
-  /** A conversation takes what belongs to it along, and its contact where that has no other. */
+  /** A conversation takes what belongs to it along, and its contact where that has no other; the reader's own position stays. */
   #forget(id: string, upTo: number): void {
     const row = this.row('conversations', id)
     if (!row || row.seq > upTo) return
     this.tables.get('conversations')?.delete(id)
     this.toldSince.delete(id)
-    for (const table of ['messages', 'events', 'cases', 'reads'] as const)
+    for (const table of ['messages', 'events', 'cases'] as const)
       for (const one of this.rows(table)) if (one.conversation === id) this.tables.get(table)?.delete(keyOf(one))
     if (!this.rows('conversations').some(({ contact }) => contact === row.contact)) this.tables.get('contacts')?.delete(String(row.contact))
   }

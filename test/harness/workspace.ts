@@ -174,6 +174,16 @@ export function workspaceOf(server: Server) {
   }
 }
 
+/** The ledger's kept sums, and the same sums counted anew (LED1). */
+export async function recount(server: Server): Promise<{ readonly kept: unknown; readonly counted: unknown }> {
+  const [kept] = await server.rows('SELECT deliveries, items, shown, exceptions, pending FROM ledger')
+  const [counted] = await server.rows(
+    `SELECT (SELECT count(*) FROM deliveries) AS deliveries, count(*) AS items, coalesce(sum(state = 'shown'), 0) AS shown,
+       coalesce(sum(state = 'exception'), 0) AS exceptions, coalesce(sum(state = 'pending'), 0) AS pending FROM items`
+  )
+  return { kept, counted }
+}
+
 /** Every row of every table that the product writes, as one text each: equal texts, nothing changed. */
 export async function tableContents(server: Server, except: readonly string[] = []): Promise<Readonly<Record<string, string>>> {
   const tables = await server.rows<{ name: string }>(

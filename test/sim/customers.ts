@@ -25,8 +25,6 @@ export interface CustomersDeps {
 export class Customers {
   readonly #deps: CustomersDeps
   #late = 0
-  /** Messages that customers wrote without the simulator's own webhook: id by wamid. */
-  readonly written: string[] = []
 
   constructor(deps: CustomersDeps) {
     this.#deps = deps

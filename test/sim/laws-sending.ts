@@ -39,10 +39,14 @@ export const nothingIsSentTwice: Law = (evidence) => {
   ]
 }
 
-/** CAP-13: what left is a message of the thread, with its words, from the conversation's number, to its contact. */
+/**
+ * CAP-13: what a customer's phone shows is a message of the thread, with its words, from the conversation's number, to its contact.
+ * What WhatsApp took and then failed was never shown: a late retry of it may become a held reply again.
+ */
 export const whatLeftIsInTheThread: Law = ({ accepted, messageById, contacts }) => {
   const phoneOf = new Map(contacts.map((row) => [row.id, row.phone]))
   return accepted.flatMap(({ message: id, phone }) => {
+    if (!phone.shown) return []
     const message = messageById.get(id)
     if (!message) return [`message ${id} is on a phone and in no thread`]
     const isRight = message.text === phone.text && message.number === phone.number && phoneOf.get(message.contact) === phone.phone

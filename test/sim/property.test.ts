@@ -10,13 +10,27 @@ test(`[INV1] ten thousand actions and webhooks from five clients end with every 
   console.log(`seed ${SEED}`, outcome.figures, Object.fromEntries(outcome.fired))
   expect(report(outcome)).toBe('')
   expect(FAULT_NAMES.filter((name) => (outcome.fired.get(name) ?? 0) === 0)).toEqual([])
-  expect(outcome.figures.accepted).toBeGreaterThan(500)
+  expect(outcome.figures.calls).toBeGreaterThan(500)
 })
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => 1000 + index)
 
 test.each(SEEDS)('[INV1] [INV2] all laws hold after five hundred operations with some of the faults (seed %i)', async (seed) => {
   expect(report(await simulate({ seed, allFaults: false }, 500))).toBe('')
+})
+
+/** Seeds that found a bug when it was there, with all faults and five hundred operations. */
+const FOUND: readonly (readonly [seed: number, bug: string])[] = [
+  [16, 'a retry of an old answer ended the waiting of a newer question'],
+  [23, 'a retry of an old answer ended the waiting of a newer question'],
+  [115, 'a reply that was held, released and taken back within one page of a delta was missing on the device'],
+  [125, 'a message that was released again within one page of a delta was missing on the device'],
+  [301, 'the late acceptance of an attempt that had failed swallowed the retry'],
+  [328, 'a retry that came too late took a message out of its thread']
+]
+
+test.each(FOUND)('[INV1] seed %i: %s', async (seed) => {
+  expect(report(await simulate({ seed, allFaults: true }, 500))).toBe('')
 })
 
 test('the same seed is the same run, event by event', async () => {

@@ -12,7 +12,7 @@ import { World, type WorldOptions } from './world.ts'
 export interface Outcome {
   readonly seed: number
   readonly broken: readonly string[]
-  readonly figures: Figures & { readonly answers: number; readonly commits: number; readonly messages: number; readonly accepted: number }
+  readonly figures: Figures & { readonly answers: number; readonly commits: number; readonly messages: number; readonly calls: number }
   readonly fired: ReadonlyMap<FaultName, number>
   /** Hash over everything that happened, in order. */
   readonly trace: string
@@ -32,7 +32,7 @@ export const simulate = async (options: WorldOptions, operations: number): Promi
       answers: world.answers.length,
       commits: count('commits') - 1,
       messages: count('messages'),
-      accepted: world.whatsapp.requests().length
+      calls: world.whatsapp.requests().length
     },
     fired: world.faults.fired,
     trace: world.clock.digest(),

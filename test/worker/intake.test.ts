@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromBase64 } from '../../worker/webhook/take-in.ts'
 import { eventually } from '../harness/eventually.ts'
-import { type Recorded, recordedBodies, signatureVectors, statusBody, textBody, textMessage, webhookBody } from '../harness/meta.ts'
+import { signatureVectors, statusBody, textBody, textMessage, webhookBody } from '../harness/meta.ts'
 import { APP_SECRET, type Server, signatureOf, startServer, VERIFY_TOKEN } from '../harness/server.ts'
-import { type Ledger, newPhone, newWamid, tableContents, type Workspace, workspaceOf } from '../harness/workspace.ts'
+import { type Ledger, newPhone, newWamid, recount, tableContents, type Workspace, workspaceOf } from '../harness/workspace.ts'
 
 const NUMBER = '200000000000001'
 const vectors = signatureVectors()
@@ -73,16 +73,6 @@ const messagesLike = (pattern: string) =>
     'SELECT wamid, seq, text, status FROM messages WHERE wamid LIKE ?1 ORDER BY position',
     pattern
   )
-
-/** The kept sums and the same sums counted anew. */
-const recount = async (of: Server): Promise<{ kept: unknown; counted: unknown }> => {
-  const [kept] = await of.rows('SELECT deliveries, items, shown, exceptions, pending FROM ledger')
-  const [counted] = await of.rows(
-    `SELECT (SELECT count(*) FROM deliveries) AS deliveries, count(*) AS items, coalesce(sum(state = 'shown'), 0) AS shown,
-       coalesce(sum(state = 'exception'), 0) AS exceptions, coalesce(sum(state = 'pending'), 0) AS pending FROM items`
-  )
-  return { kept, counted }
-}
 
 describe('the handshake', () => {
   const asked = (token: string) => server.get(`/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`)
@@ -338,84 +328,6 @@ describe('large bodies', () => {
       expect((await server.fetch('/webhooks/whatsapp', chunked(over))).status).toBe(413)
     })
     expect((await server.fetch('/webhooks/whatsapp', chunked(padded(limit - 1)))).status).toBe(200)
-  })
-})
-
-describe('every recorded body, signed, five times each, in shuffled order', () => {
-  /** The same shuffle for the same seed. */
-  const shuffled = <T>(list: readonly T[], seed: number): T[] => {
-    const copy = [...list]
-    let state = seed
-    for (let i = copy.length - 1; i > 0; i--) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-      const j = Math.floor((state / 2 ** 32) * (i + 1))
-      const [a, b] = [copy[i], copy[j]]
-      if (a !== undefined && b !== undefined) [copy[i], copy[j]] = [b, a]
-    }
-    return copy
-  }
-
-  const bodies = recordedBodies()
-  const numbersIn = (recorded: readonly Recorded[]): readonly string[] => [
-    ...new Set(
-      recorded.flatMap(({ bytes }) =>
-        [...new TextDecoder().decode(bytes).matchAll(/"phone_number_id":\s*"?(\d+)/g)].map(([, id = '']) => id)
-      )
-    )
-  ]
-
-  const stateOf = async (of: Server, numbers: readonly string[]) => ({
-    messages: await of.rows(
-      `SELECT number, wamid, type, text, status, direction, origin FROM messages
-       WHERE number IN (SELECT value FROM json_each(?1)) ORDER BY number, wamid`,
-      JSON.stringify(numbers)
-    ),
-    items: await of.rows("SELECT key, kind, state, reason FROM items WHERE delivery <> '' ORDER BY key"),
-    sums: await of.rows('SELECT deliveries, items, shown, exceptions, pending FROM ledger')
-  })
-
-  const play = async (seed: number) => {
-    const own = await startServer()
-    const cookie = await own.signIn('fay')
-    const numbers = numbersIn(bodies)
-    for (const number of numbers) await workspaceOf(own).connect(cookie, number)
-    const order = shuffled([...bodies, ...bodies, ...bodies, ...bodies, ...bodies], seed)
-    const refused: string[] = []
-    for (let i = 0; i < order.length; i += 8)
-      await Promise.all(
-        order.slice(i, i + 8).map(async ({ name, bytes }) => {
-          const { status } = await own.webhook(bytes)
-          if (status !== 200) refused.push(`${name}: ${status}`)
-        })
-      )
-    const doubles = await own.rows('SELECT number, wamid FROM messages WHERE wamid IS NOT NULL GROUP BY number, wamid HAVING count(*) > 1')
-    const result = { refused, doubles, recount: await recount(own), state: await stateOf(own, numbers) }
-    await own.stop()
-    return result
-  }
-
-  let first: Awaited<ReturnType<typeof play>>
-  let second: typeof first
-  beforeAll(async () => {
-    first = await play(7)
-    second = await play(20_261_122)
-  })
-
-  test('[ING4] each is answered 200 and makes no second message', () => {
-    expect(bodies).toHaveLength(168)
-    for (const { refused, doubles } of [first, second]) expect({ refused, doubles }).toEqual({ refused: [], doubles: [] })
-  })
-
-  test('[LED1] the sums hold and equal a recount', () => {
-    for (const {
-      recount: { kept, counted }
-    } of [first, second])
-      expect(kept).toEqual(counted)
-    expect(first.state.sums[0]).toMatchObject({ pending: 0 })
-  })
-
-  test('[ING4] two orders come to the same messages, items and sums', () => {
-    expect(second.state).toEqual(first.state)
   })
 })
 

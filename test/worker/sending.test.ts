@@ -61,7 +61,7 @@ const callbackIn = ([request]: readonly unknown[]): string => {
 describe('what is not settled', () => {
   test('[SND3] accepted, then cut: not confirmed, and settled by the webhook that carries our id back, one message on the phone', async () => {
     const to = await greeted()
-    await fault({ on: 'send', kind: 'accept-then-cut', times: 1 }, { on: 'webhook', kind: 'delay', ms: 1500, times: 3 })
+    await fault({ on: 'send', kind: 'accept-then-cut', times: 1 }, { on: 'webhook', kind: 'delay', ms: 2500, times: 3 })
     await reply(to, 'cut off')
     const lost = await becomes(to, 'cut off', ['not-confirmed'])
     expect(lost?.wamid).toBe(null)
@@ -95,7 +95,7 @@ describe('what is not settled', () => {
   test('[SND4] an unsettled send holds back its own conversation only', async () => {
     const [slow, quick] = [await greeted(), await greeted()]
     // Its ticks come late too: a tick would settle it before Graph's answer does.
-    await fault({ on: 'send', kind: 'delay', ms: 1200, times: 1 }, { on: 'webhook', kind: 'delay', ms: 2000, times: 4 })
+    await fault({ on: 'send', kind: 'delay', ms: 2500, times: 1 }, { on: 'webhook', kind: 'delay', ms: 4000, times: 4 })
     await reply(slow, 'slow one')
     await eventually(
       'its request',

@@ -92,8 +92,8 @@ describe('pages of deltas', () => {
         expect(pages.length).toBeGreaterThan(1)
         for (const [i, page] of pages.entries()) {
           expect(page.from).toBe(pages[i - 1]?.to ?? from)
-          // Contacts travel with their conversations, whenever they themselves changed last.
-          const { contacts, ...rows } = page.rows
+          // Contacts and open cases travel with their conversations, whenever they themselves changed last.
+          const { contacts, cases, ...rows } = page.rows
           for (const seq of seqsIn({ ...page, rows })) expect(seq > page.from && seq <= page.to).toBe(true)
         }
         expect(pages.at(-1)?.to).toBe(world.committer.head.seq)

@@ -1,11 +1,10 @@
 /** The hub's sockets and catch-up, with devices that follow the protocol: whatever is cut, dropped or lost, they end equal to the server. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { formatCursor } from '../../schema/protocol/delta.ts'
+import { type Crowd, crowdOf } from '../harness/crowd.ts'
 import { Device } from '../harness/device.ts'
 import { eventually } from '../harness/eventually.ts'
-import { differences, visibleTo } from '../harness/replica-check.ts'
 import { type Server, startServer } from '../harness/server.ts'
-import { newPhone, type Workspace, workspaceOf } from '../harness/workspace.ts'
+import { type Workspace, workspaceOf } from '../harness/workspace.ts'
 
 const NUMBER = '200000000000501'
 const SUPPORT = '106540000000001'
@@ -15,56 +14,23 @@ let server: Server
 let baton: Workspace
 const cookies: Record<string, string> = {}
 const cookieOf = (person: string): string => cookies[person] ?? ''
-let devices: Device[] = []
+let crowd: Crowd
+const deviceOf = (person: string): Promise<Device> => crowd.deviceOf(person)
+const isUpToDate = (device: Device) => crowd.isUpToDate(device)
+const equals = (person: string, device: Device) => crowd.equals(person, device)
+const headOf = () => crowd.headOf()
 
 beforeAll(async () => {
   server = await startServer()
   baton = workspaceOf(server)
+  crowd = crowdOf(server, cookieOf)
   for (const person of ['ana', 'ben', 'chidi', 'dalia', 'emre', 'fay']) cookies[person] = await server.signIn(person)
   await baton.connect(cookieOf('fay'), NUMBER)
 })
-afterEach(() => {
-  for (const device of devices) device.disconnect()
-  devices = []
-})
+afterEach(() => crowd.disconnect())
 afterAll(() => server.stop())
 
 const act = (person: string, action: object) => baton.act(cookieOf(person), `sync-${person}`, action)
-
-const headOf = async (): Promise<{ epoch: string; seq: number }> => {
-  const [row] = await server.rows<{ epoch: string; seq: number }>('SELECT epoch, (SELECT max(seq) FROM commits) AS seq FROM workspace')
-  if (!row) throw new Error('there is no workspace')
-  return row
-}
-
-const deviceOf = async (person: string): Promise<Device> => {
-  const device = new Device(server, cookieOf(person))
-  devices.push(device)
-  await device.connect()
-  await eventually(
-    'a first cursor',
-    () => device.settled().then(() => device.cursor),
-    (cursor) => cursor !== null
-  )
-  return device
-}
-
-/** The device has taken everything that the server has committed. */
-const isUpToDate = (device: Device) =>
-  eventually(
-    'the head of the chain',
-    async () => {
-      await device.settled()
-      const { epoch, seq } = await headOf()
-      return [device.cursor, formatCursor(epoch, seq)]
-    },
-    ([has, head]) => has === head
-  )
-
-const equals = async (person: string, device: Device): Promise<void> => {
-  await isUpToDate(device)
-  expect(await differences(server, person, device)).toEqual([])
-}
 
 /** Opens a socket without a device and collects what it is told. */
 const rawSocket = async (person: string, hello?: unknown) => {
@@ -162,6 +128,19 @@ describe('who is told what', () => {
     expect(chidi.rows('contacts').map((row) => row.phone)).not.toContain(phone)
     await equals('chidi', chidi)
     await equals('ana', ana)
+  })
+
+  test('[SYN2] seen again it comes with its open case, and is read as far as it was', async () => {
+    const { conversation, seen } = await baton.writes(SUPPORT, 'to and fro')
+    const chidi = await deviceOf('chidi')
+    await act('ana', { kind: 'conversation.assign', conversation, team: 'sales' })
+    await act('chidi', { kind: 'conversation.read', conversation, upTo: seen })
+    await act('ana', { kind: 'conversation.assign', conversation, team: null })
+    await act('ana', { kind: 'conversation.assign', conversation, team: 'sales' })
+    await isUpToDate(chidi)
+    const row = chidi.row('conversations', conversation)
+    expect(chidi.rows('reads').find((read) => read.conversation === conversation)?.position).toBe(row?.lastInboundPosition)
+    expect(chidi.rows('cases').map(({ id }) => id)).toContain(row?.currentCase)
   })
 
   test('[SYN2] what became visible while a device was away comes with the catch-up, what was hidden goes with it', async () => {
@@ -319,89 +298,4 @@ describe('starting anew', () => {
     await equals('ana', ana)
     expect(ana.resets).toEqual([])
   })
-})
-
-describe('random traffic', () => {
-  /** The same choices for the same seed. */
-  const dice = (seed: number) => {
-    let state = seed
-    return (sides: number): number => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-      return Math.floor((state / 2 ** 32) * sides)
-    }
-  }
-
-  const people = ['ana', 'chidi', 'dalia', 'emre'] as const
-
-  test.each([1, 2, 3])(
-    '[SYN3] with disconnects, dropped hubs and changed teams every device ends equal to the server (seed %i)',
-    async (seed) => {
-      const roll = dice(seed)
-      const phones = Array.from({ length: 6 }, newPhone)
-      const numbers = [NUMBER, SUPPORT, SALES]
-      const all = [...people, 'ana'].map((person) => ({ person, device: new Device(server, cookieOf(person)), online: false }))
-      devices.push(...all.map(({ device }) => device))
-
-      const somewhere = async (person: string) => {
-        const seen = await visibleTo(server, person)
-        const rows = await server.rows<{ id: string; last: string | null }>(
-          'SELECT id, lastMessage AS last FROM conversations ORDER BY seq DESC, id LIMIT 12'
-        )
-        const mine = rows.filter(({ id }) => seen.has(id))
-        return mine[roll(Math.max(1, mine.length))] ?? { id: 'nowhere', last: null }
-      }
-      const act = async (): Promise<void> => {
-        const person = people[roll(people.length)] ?? 'ana'
-        const { id: conversation, last: seen } = await somewhere(person)
-        const actions = [
-          { kind: 'message.send', conversation, text: `reply ${roll(1e6)}`, seen },
-          { kind: 'message.send', conversation, text: `reply ${roll(1e6)}`, seen: null },
-          { kind: 'conversation.claim', conversation },
-          { kind: 'conversation.assign', conversation, team: [null, 'sales', 'support'][roll(3)] },
-          { kind: 'conversation.assign', conversation, assignee: [null, 'chidi', 'dalia'][roll(3)] },
-          { kind: 'conversation.resolve', conversation, seen },
-          { kind: 'conversation.reopen', conversation },
-          { kind: 'conversation.read', conversation, upTo: seen ?? 'nothing' },
-          { kind: 'conversation.mark-unread', conversation },
-          { kind: 'conversation.prioritise', conversation, priority: roll(2) ? 'urgent' : 'normal' }
-        ]
-        await baton.act(cookieOf(person), `sync-${person}`, actions[roll(actions.length)] ?? {})
-      }
-      const write = async () => {
-        await baton.writes(numbers[roll(3)] ?? NUMBER, `random ${roll(1e6)}`, phones[roll(phones.length)])
-      }
-      /** An object that somebody is asking something is not dropped. */
-      const nothingUnderWay = () =>
-        eventually(
-          'no send under way',
-          () => server.rows("SELECT 1 FROM messages WHERE status IN ('queued', 'sending')"),
-          (rows) => rows.length === 0
-        )
-      const switchOne = async () => {
-        const one = all[roll(all.length)]
-        if (!one) return
-        if (one.online) one.device.disconnect()
-        else await one.device.connect()
-        one.online = !one.online
-      }
-
-      for (let step = 0; step < 60; step++) {
-        const chance = roll(100)
-        if (chance < 30) await write()
-        else if (chance < 75) await Promise.all([act(), act()])
-        else if (chance < 93) await switchOne()
-        else {
-          await server.get('/api/health') // what is not in memory cannot be dropped from it
-          await nothingUnderWay()
-          await server.evict('Hub', 'main', chance < 96 ? 'hibernate' : 'close')
-          if (chance >= 96) for (const one of all) one.online = false
-        }
-      }
-      for (const { person, device } of all) {
-        device.disconnect()
-        await device.connect()
-        await equals(person, device)
-      }
-    }
-  )
 })

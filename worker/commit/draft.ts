@@ -51,8 +51,8 @@ export class Draft {
   readonly newDeliveries: { readonly delivery: Delivery; readonly at: Millis }[] = []
   readonly items = new Map<string, StoredItem>()
   readonly changedItems = new Set<string>()
-  /** Contacts that travel with a conversation which some device may see for the first time (L10). */
-  readonly carriedContacts = new Set<ContactId>()
+  /** Conversations that some device may see for the first time now: their contact and open case travel with them (L10). */
+  readonly carried = new Set<ConversationId>()
   readonly sums: LedgerSums = { deliveries: 0, items: 0, shown: 0, exceptions: 0, pending: 0 }
   readonly newId: () => string
   firstReplyClaims: boolean
@@ -127,14 +127,14 @@ export class Draft {
 
   insertConversation(row: Omit<ConversationRow, 'seq'>): ConversationRow {
     this.#conversationByPair.set(`${row.number}/${row.contact}`, row.id)
-    this.carriedContacts.add(row.contact)
+    this.carried.add(row.id)
     return this.conversations.insert(row)
   }
 
   /** Sets a decided field and notes commit, author and time of the change (L1); `by` null: nobody, it happened by itself. */
   decide<F extends DecidedField>(id: ConversationId, field: F, value: ConversationRow[F], by: MemberId | null, at: Millis): void {
-    const row = this.conversations.update(id, { [field]: value, [`${field}Seq`]: this.seq, [`${field}By`]: by, [`${field}At`]: at })
-    if (field === 'assignee' || field === 'team') this.carriedContacts.add(row.contact)
+    this.conversations.update(id, { [field]: value, [`${field}Seq`]: this.seq, [`${field}By`]: by, [`${field}At`]: at })
+    if (field === 'assignee' || field === 'team') this.carried.add(id)
   }
 
   addEvent(

@@ -30,7 +30,12 @@ export const planOf = (draft: Draft, epoch: string, results: readonly OperationR
 
 const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
   const contacts = new Map(draft.contacts.changed().map((row) => [row.id, row]))
-  for (const id of draft.carriedContacts) contacts.set(id, draft.contacts.need(id))
+  const cases = new Map(draft.cases.changed().map((row) => [row.id, row]))
+  for (const id of draft.carried) {
+    const { contact, currentCase } = draft.conversations.need(id)
+    contacts.set(contact, draft.contacts.need(contact))
+    if (currentCase !== null) cases.set(currentCase, draft.cases.need(currentCase))
+  }
   const scopes = new Map<string, ConversationRow>()
   const conversationsByContact = new Map<string, string[]>()
   for (const row of draft.conversations.values()) {
@@ -50,7 +55,7 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
         numbers: draft.numbers.changed(),
         contacts: [...contacts.values()],
         conversations: draft.conversations.changed(),
-        cases: draft.cases.changed(),
+        cases: [...cases.values()],
         messages: draft.messages.changed(),
         events: draft.events,
         heldReplies: draft.heldReplies.changed(),

@@ -75,6 +75,8 @@ const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: nu
 export const foldOutcome = (draft: Draft, operation: OutcomeOperation): OperationResult => {
   const message = draft.messages.get(operation.message)
   if (!message) return { kind: 'done' }
+  // A status said already that this attempt failed: its answer is old news, and must not end a retry that was asked for since.
+  if (draft.attempts.get(attemptKey(operation))?.outcome === 'refused') return { kind: 'done' }
   settleAttempt(draft, operation)
   if (operation.attempt === message.attempt) settleMessage(draft, message, operation)
   else if (operation.outcome.kind === 'accepted') climb(draft, message, operation, operation.outcome.wamid)

@@ -68,7 +68,10 @@ const queries = (needs: Needs): Record<keyof Snapshot, Statement | null> & { rea
     ]),
     contacts: selectIn('SELECT * FROM contacts WHERE id', contacts),
     conversations: selectIn('SELECT * FROM conversations WHERE id', conversations),
-    cases: selectIn('SELECT * FROM cases WHERE conversation', byAction),
+    cases: selectIn('SELECT * FROM cases WHERE conversation', [
+      ...byAction,
+      { sql: 'SELECT conversation FROM heldReplies WHERE id IN ?', keys: needs.heldReplies }
+    ]),
     messages: selectIn('SELECT * FROM messages WHERE id', messages),
     attempts: selectIn('SELECT * FROM attempts WHERE message', messages),
     heldReplies: selectIn('SELECT * FROM heldReplies WHERE id', [direct(needs.heldReplies)]),

@@ -241,11 +241,6 @@ export interface Tombstone {
   readonly seq: number
   readonly kind: 'messages' | 'heldReplies'
   readonly id: string
-  readonly conversation: string
 }
 
-export const TOMBSTONES = table<Tombstone>('tombstones', { seq: 'int', kind: 'text', id: 'text', conversation: 'text' }, [
-  'seq',
-  'kind',
-  'id'
-])
+export const TOMBSTONES = table<Tombstone>('tombstones', { seq: 'int', kind: 'text', id: 'text' }, ['seq', 'kind', 'id'])

@@ -100,17 +100,9 @@ const splitOnce = (text: string, separator: string): [string, string] => {
 }
 
 const tombstones = (draft: Draft): Tombstone[] => [
-  ...draft.messages.deleted().map((id) => tombstone(draft, 'messages', id)),
-  ...draft.heldReplies.deleted().map((id) => tombstone(draft, 'heldReplies', id))
+  ...draft.messages.deleted().map((id) => ({ seq: draft.seq, kind: 'messages' as const, id })),
+  ...draft.heldReplies.deleted().map((id) => ({ seq: draft.seq, kind: 'heldReplies' as const, id }))
 ]
-
-/** A deleted message lives on as a held reply, a deleted held reply as a message or nowhere; both know the conversation. */
-const tombstone = (draft: Draft, kind: Tombstone['kind'], id: string): Tombstone => ({
-  seq: draft.seq,
-  kind,
-  id,
-  conversation: draft.heldReplies.get(id)?.conversation ?? draft.messages.get(id)?.conversation ?? ''
-})
 
 const workspaceStatements = (draft: Draft): Statement[] =>
   draft.configured ? [{ sql: 'UPDATE workspace SET firstReplyClaims = ?1', params: [draft.firstReplyClaims ? 1 : 0] }] : []

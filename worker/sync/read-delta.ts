@@ -4,6 +4,8 @@
  */
 import * as v from 'valibot'
 import { type Broadcast, cutFor } from '../../party/broadcast.ts'
+import type { ContactRow } from '../../schema/domain/contact.ts'
+import type { CaseRow } from '../../schema/domain/conversation.ts'
 import type { Seq } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import type { ConversationScope } from '../../schema/permissions.ts'
@@ -60,7 +62,8 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
   const heldReplies = read(HELD_REPLIES)
   const scopes = await readScopes(db, {
     conversations: [...conversations.map((row) => row.id), ...[...messages, ...events, ...cases].map((row) => row.conversation)],
-    contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)]
+    contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)],
+    cases: [...cases.map((row) => row.id), ...conversations.flatMap((row) => row.currentCase ?? [])]
   })
   const delta: Delta = {
     epoch,
@@ -72,7 +75,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
       numbers: read(NUMBERS),
       contacts: scopes.contacts,
       conversations,
-      cases,
+      cases: scopes.cases,
       messages,
       events,
       heldReplies,
@@ -103,18 +106,24 @@ const endOfPage = (tables: readonly (readonly Readonly<Record<string, unknown>>[
   return Math.min(head, ...cuts)
 }
 
-/** Conversations that decide who may see the rows, and the contacts that travel with them. */
+interface Scopes extends Pick<Broadcast, 'scopes' | 'conversationsByContact'> {
+  readonly contacts: readonly ContactRow[]
+  readonly cases: readonly CaseRow[]
+}
+
+/** Conversations that decide who may see the rows, and the contacts and open cases that travel with them. */
 const readScopes = async (
   db: Db,
-  ids: { readonly conversations: readonly string[]; readonly contacts: readonly string[] }
-): Promise<Pick<Broadcast, 'scopes' | 'conversationsByContact'> & { readonly contacts: ReturnType<typeof decodeContact>[] }> => {
-  const [conversations, contacts] = await db.batch([
+  ids: { readonly conversations: readonly string[]; readonly contacts: readonly string[]; readonly cases: readonly string[] }
+): Promise<Scopes> => {
+  const [conversations, contacts, cases] = await db.batch([
     {
       sql: `SELECT id, contact, number, team, assignee FROM conversations
             WHERE id IN (SELECT value FROM json_each(?1) UNION SELECT id FROM conversations WHERE contact IN (SELECT value FROM json_each(?2)))`,
       params: [JSON.stringify([...new Set(ids.conversations)]), JSON.stringify([...new Set(ids.contacts)])]
     },
-    { sql: 'SELECT * FROM contacts WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.contacts)])] }
+    { sql: 'SELECT * FROM contacts WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.contacts)])] },
+    { sql: 'SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.cases)])] }
   ])
   const scopes = new Map<string, ConversationScope>()
   const conversationsByContact = new Map<string, string[]>()
@@ -123,7 +132,12 @@ const readScopes = async (
     scopes.set(row.id, row)
     conversationsByContact.set(row.contact, [...(conversationsByContact.get(row.contact) ?? []), row.id])
   }
-  return { scopes, conversationsByContact, contacts: (contacts?.rows ?? []).map(decodeContact) }
+  return {
+    scopes,
+    conversationsByContact,
+    contacts: (contacts?.rows ?? []).map((row) => decodeRow(CONTACTS, row)),
+    cases: (cases?.rows ?? []).map((row) => decodeRow(CASES, row))
+  }
 }
 
 const ScopeRow = v.object({
@@ -133,4 +147,3 @@ const ScopeRow = v.object({
   team: v.nullable(v.string()),
   assignee: v.nullable(v.string())
 })
-const decodeContact = (row: Readonly<Record<string, unknown>>) => decodeRow(CONTACTS, row)

@@ -1,0 +1,86 @@
+/** Who sees what, said twice: in SQL for pages that D1 filters, in code for everything else. Over node:sqlite. */
+import { expect, test } from 'vitest'
+import { memberWithRights, ROLES, SCOPES } from '../../schema/domain/member.ts'
+import { visible } from '../../schema/permissions.ts'
+import { randomFrom } from '../../worker/demo/random.ts'
+import { insertRows } from '../../worker/store/table.ts'
+import { CONVERSATIONS } from '../../worker/store/tables.ts'
+import { visibleSql } from '../../worker/store/visibility.ts'
+import { openMigrated } from '../harness/sqlite-d1.ts'
+
+test('[ACC5] the predicate in SQL and the predicate in code say the same, for random members and conversations', async () => {
+  const random = randomFrom(20_261_122, 'visibility')
+  const some = (list: readonly string[]): string[] => list.filter(() => random.chance(1 / 3))
+  const people = ['ana', 'ben', "o'hara", '']
+  const teams = ['red', 'blue', '"quoted"', 'null']
+  const numbers = ['1', '2', '3', '["1"]']
+  const db = await openMigrated()
+  let shown = 0
+  for (let round = 0; round < 60; round++) {
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      id: `c${i}`,
+      number: random.pick(numbers),
+      contact: `k${i}`,
+      status: 'open' as const,
+      snoozedUntil: null,
+      assignee: random.pick([null, ...people]),
+      team: random.pick([null, ...teams]),
+      priority: 'normal' as const,
+      currentCase: null,
+      needsReply: false,
+      waitingSince: null,
+      windowClosesAt: null,
+      lastMessage: null,
+      lastMessageAt: 0,
+      lastDirection: 'in' as const,
+      preview: '',
+      lastPosition: 0,
+      lastInboundPosition: 0,
+      lastAnswerPosition: 0,
+      lastAnswerKey: null,
+      otherAnswerPosition: 0,
+      phoneAnswerPosition: 0,
+      statusSeq: 0,
+      statusBy: null,
+      statusAt: null,
+      assigneeSeq: 0,
+      assigneeBy: null,
+      assigneeAt: null,
+      teamSeq: 0,
+      teamBy: null,
+      teamAt: null,
+      prioritySeq: 0,
+      priorityBy: null,
+      priorityAt: null,
+      createdAt: 0,
+      seq: 0
+    }))
+    await db.batch([{ sql: 'DELETE FROM conversations', params: [] }, ...insertRows(CONVERSATIONS, rows)])
+    const existing = teams
+      .filter(() => random.chance(3 / 4))
+      .map((id) => ({ id, name: id, members: some(people), numbers: some(numbers), seq: 0 }))
+    for (const id of people) {
+      const member = memberWithRights(
+        {
+          id,
+          name: id,
+          role: random.pick(ROLES),
+          scope: random.pick(SCOPES),
+          availability: 'available',
+          active: true,
+          rightsSeq: 0,
+          seq: 0
+        },
+        existing
+      )
+      const { sql, params } = visibleSql(member)
+      const [result] = await db.batch([{ sql: `SELECT c.id FROM conversations AS c WHERE ${sql} ORDER BY c.id`, params }])
+      const inCode = rows.filter((row) => visible(member, row)).map((row) => row.id)
+      expect(result?.rows.map((row) => row.id)).toEqual(inCode.sort())
+      shown += inCode.length
+    }
+  }
+  expect(shown).toBeGreaterThan(1000)
+  expect(shown).toBeLessThan(60 * 40 * people.length)
+  db.close()
+})
