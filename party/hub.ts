@@ -134,7 +134,8 @@ export class HubCore<Operation, Result> {
 
   #catchUp(socket: HubSocket, member: Member, text: string): void {
     const head = this.#deps.head()
-    const place = placeOf(text, head, member)
+    // A cursor ahead of us knows of another writer's commit: D1 will tell, we only say where we are.
+    const place = placeOf(text, { ...head, seq: Number.MAX_SAFE_INTEGER }, member)
     if ('reset' in place) return send(socket, { type: 'reset', reason: place.reset })
     const missing = this.#ring.since(place.seq, head.seq)
     if (!missing) return send(socket, { type: 'head', epoch: head.epoch, head: head.seq })

@@ -84,8 +84,7 @@ const bootstrap = async ({ env, url, caller }: MemberVisit): Promise<Response> =
   return pageOr(await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), Date.now()))
 }
 
-const sync = async ({ env, url, caller }: MemberVisit): Promise<Response> =>
-  json(await syncPage(dbOf(env), caller.member, await hubOf(env).head(), cursorOf(url)))
+const sync = async ({ env, url, caller }: MemberVisit): Promise<Response> => json(await syncPage(dbOf(env), caller.member, cursorOf(url)))
 
 const ledger = async ({ env }: MemberVisit): Promise<Response> => {
   const [sums, spilled] = await Promise.all([readLedger(dbOf(env)), countSpilled(env.MEDIA)])

@@ -28,8 +28,8 @@ export class NumberSender extends DurableObject<Env> {
       random: () => Math.random(),
       load: (forgetBefore) => readUnsent(db, this.#number(), forgetBefore),
       probe: () => this.#probe(),
-      attempt: async (message, attempt) => {
-        const result = await this.#submit({ kind: 'attempt', now: Date.now() + this.#clockOffset, message, attempt })
+      attempt: async (message, attempt, late) => {
+        const result = await this.#submit({ kind: 'attempt', now: Date.now() + this.#clockOffset, message, attempt, late })
         return result.kind === 'attempt' ? result.send : null
       },
       call: (order) => sendToWhatsApp(this.#client(), order),

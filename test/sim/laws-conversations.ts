@@ -10,13 +10,13 @@ const questionsOf = (thread: readonly StoredMessage[]) => thread.filter((row) =>
 
 /**
  * L4, COL-01, WIN-01: positions, answers and window of a row are those of its messages. A reply that was let out and taken back before it
- * left still counts as the answer that it was: the row keeps two answers and cannot tell what stood before them.
+ * left is no answer any more; only its position stays used.
  */
 export const summariesEqualARecount: Law = (evidence) =>
   evidence.conversations.flatMap((row) => {
     const thread = evidence.storedByConversation.get(row.id) ?? []
     const questions = questionsOf(thread)
-    const answers = thread.filter((message) => message.direction === 'out' && !isQuietType(message.type))
+    const answers = thread.filter((message) => message.goneSeq === null && message.direction === 'out' && !isQuietType(message.type))
     const last = answers.toSorted((one, other) => other.position - one.position)[0]
     const lastKey = last ? keyOfAnswer(last) : null
     const right: Partial<ConversationRow> = {
@@ -34,16 +34,13 @@ export const summariesEqualARecount: Law = (evidence) =>
   })
 
 /**
- * CAP-04: a row's last words are those of the last message that stands, by WhatsApp's second and then by arrival. Where the last words
- * were taken back, the row has none until the next message, and counts from there.
+ * CAP-04: a row's last words are those of the last message that stands, by WhatsApp's second and then by arrival.
  */
 export const lastWordsAreTheLast: Law = (evidence) =>
   evidence.conversations.flatMap((row) => {
     const thread = evidence.storedByConversation.get(row.id) ?? []
-    const standing = thread.filter((message) => message.goneSeq === null)
-    const cuts = thread.flatMap((message) => message.goneSeq ?? [])
-    const candidates = [0, ...cuts].map((cut) => lastOf(standing.filter((message) => message.seq >= cut)))
-    return candidates.includes(row.lastMessage) ? [] : [`conversation ${row.id}: last message is ${row.lastMessage}, not ${candidates[0]}`]
+    const last = lastOf(thread.filter((message) => message.goneSeq === null))
+    return row.lastMessage === last ? [] : [`conversation ${row.id}: last message is ${row.lastMessage}, not ${last}`]
   })
 
 const lastOf = (messages: readonly StoredMessage[]): string | null =>

@@ -70,8 +70,7 @@ export const whatWasSeenIsKept: Law = ({ world, stored, storedByConversation, ac
 }
 
 /**
- * COL-01, WIN-03: a reply is held only if somebody else's answer was let out after what was seen, or the window was closed. One that was
- * taken back before it left still counts (laws-conversations.ts, summaries).
+ * COL-01, WIN-03: a reply is held only if somebody else's answer, which stood then, was let out after what was seen, or the window was closed.
  */
 export const heldForATrueReason: Law = (evidence) =>
   evidence.world.answers.flatMap(({ action, result, member, device }) => {
@@ -86,7 +85,7 @@ export const heldForATrueReason: Law = (evidence) =>
   })
 
 const answeredAfter = (thread: readonly StoredMessage[], key: string, seen: number, seq: number): boolean =>
-  thread.some((row) => isAnswerByAnother(row, key) && row.position > seen && row.seq <= seq)
+  thread.some((row) => isAnswerByAnother(row, key) && row.position > seen && row.seq <= seq && (row.goneSeq === null || row.goneSeq > seq))
 
 /** When the window closes, by the questions that were stored before this commit: the same commit may have brought more. */
 const windowAt = (thread: readonly StoredMessage[], seq: number): number =>

@@ -37,8 +37,8 @@ const LAST_MESSAGES = 30
 
 /**
  * S1, L4, L10: after everything has come to rest a replica holds what its member may see in the database, and nothing else. Whole are
- * people, numbers, conversations, contacts and held replies, and the last messages of what is not resolved. Of older messages, events,
- * cases and read positions it has what changed since the conversation came into its sight, and no row that is not the server's.
+ * people, numbers, conversations, contacts, open cases and held replies, and the last messages of what is not resolved. Of older messages,
+ * events, cases and read positions it has what changed since the conversation came into its sight, and no row that is not the server's.
  */
 export const everyReplicaEqualsTheServer: Law = (evidence) =>
   evidence.world.devices.flatMap((device) => {
@@ -55,7 +55,8 @@ const wrongOn = (evidence: Evidence, device: Device, member: Member): string[] =
   const since = (row: { readonly conversation: string; readonly seq: number }): boolean =>
     ids.has(row.conversation) && row.seq > (replica.since.get(row.conversation) ?? -1)
   const inSight = (row: { readonly conversation: string }): boolean => ids.has(row.conversation)
-  const reads = evidence.reads.filter((row) => row.member === member.id && ids.has(row.conversation))
+  const reads = evidence.reads.filter((row) => row.member === member.id)
+  const openCases = new Set(seen.map((row) => row.currentCase))
   const messages = evidence.messages.filter(inSight)
   const there = new Map([...replica.threads].filter(([id]) => ids.has(id)).flatMap(([, thread]) => [...thread]))
   return [
@@ -68,7 +69,12 @@ const wrongOn = (evidence: Evidence, device: Device, member: Member): string[] =
     ...compare('held reply', replica.heldReplies, byId(evidence.heldReplies.filter((row) => row.author === member.id))),
     ...compare('read position', replica.reads, byConversation(reads.filter(since)), byConversation(reads)),
     ...compare('event', replica.events, byId(evidence.events.filter(since)), byId(evidence.events.filter(inSight))),
-    ...compare('case', replica.cases, byId(evidence.cases.filter(since)), byId(evidence.cases.filter(inSight))),
+    ...compare(
+      'case',
+      replica.cases,
+      byId(evidence.cases.filter((row) => since(row) || openCases.has(row.id))),
+      byId(evidence.cases.filter(inSight))
+    ),
     ...compare('message', there, byId(messages.filter((row) => since(row) || isRecent(evidence, row))), byId(messages)),
     ...[...replica.threads].flatMap(([id, thread]) => (ids.has(id) || thread.size === 0 ? [] : [`thread ${id} should not be there`]))
   ]

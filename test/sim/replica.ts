@@ -101,7 +101,6 @@ export class Replica {
     this.conversations.delete(id)
     this.threads.delete(id)
     this.since.delete(id)
-    this.reads.delete(id)
     for (const row of this.events.values()) if (row.conversation === id) this.events.delete(row.id)
     for (const row of this.cases.values()) if (row.conversation === id) this.cases.delete(row.id)
     const isNeeded = contact === undefined || [...this.conversations.values()].some((row) => row.contact === contact)

@@ -47,8 +47,8 @@ export class SenderProcess implements Instance {
       random: deps.random,
       load: (forgetBefore) => readUnsent(deps.db, deps.number, forgetBefore),
       probe: () => process.inside(deps.probe()),
-      attempt: async (message, attempt) => {
-        const result = await this.#submit({ kind: 'attempt', now: this.#now(), message, attempt })
+      attempt: async (message, attempt, late) => {
+        const result = await this.#submit({ kind: 'attempt', now: this.#now(), message, attempt, late })
         return result.kind === 'attempt' ? result.send : null
       },
       call: (order) => sendToWhatsApp(client, order),

@@ -264,8 +264,7 @@ export class World {
         return page
       },
       sync: async (cursor) => {
-        const known = await me()
-        return syncPage(db, known, await head(), cursor)
+        return syncPage(db, await me(), cursor)
       },
       messages: async (conversation, cursor) => {
         const page = await messagePage(db, await me(), conversation, cursor)

@@ -9,7 +9,7 @@ import { hold, whyHeld } from './message-send.ts'
 
 export const messageRetry: Decide<'message.retry'> = (context, action) => {
   const message = context.draft.messages.get(action.message)
-  if (!message || message.origin !== 'agent' || message.author === null) return refused('not_found')
+  if (message?.origin !== 'agent' || message.author === null) return refused('not_found')
   return onConversation(context, message.conversation, 'message.retry', (row) => {
     const settled = message.status === 'failed' || message.status === 'not-confirmed'
     if (!settled || action.attempt !== message.attempt) return refused('overtaken', { by: message.author, at: message.attemptAt })

@@ -16,6 +16,7 @@ import {
   identityKey,
   readKey,
   type Snapshot,
+  type Standing,
   type StoredAction,
   type StoredDevice,
   type StoredItem,
@@ -47,6 +48,7 @@ export class Draft {
   readonly newActions: StoredAction[] = []
   readonly devices = new Map<string, StoredDevice>()
   readonly newDevices: StoredDevice[] = []
+  readonly standings = new Map<MessageId, Standing>()
   readonly deliveries = new Map<string, Delivery | null>()
   readonly newDeliveries: { readonly delivery: Delivery; readonly at: Millis }[] = []
   readonly items = new Map<string, StoredItem>()
@@ -89,6 +91,7 @@ export class Draft {
     for (const row of snapshot.messages) if (row.wamid !== null) this.knowWamid(row)
     for (const row of snapshot.actions) this.actions.set(row.id, row)
     for (const row of snapshot.devices) this.devices.set(row.id, row)
+    for (const row of snapshot.standings) this.standings.set(row.message, row)
     for (const row of snapshot.deliveries) this.deliveries.set(row.hash, null)
     for (const row of snapshot.items) {
       this.items.set(row.key, row)

@@ -2,6 +2,7 @@
  * A small world for tests: a workspace in node:sqlite with the real SQL, a clock that is moved by hand, and people who do things.
  * Everything goes through `Committer`, as in the hub. Not here: sockets, senders, webhooks' JSON.
  */
+
 import * as v from 'valibot'
 import type { ContactRow, WhatsAppPerson } from '../../schema/domain/contact.ts'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
@@ -12,6 +13,7 @@ import { type ActionKind, type ActionOf, type ActionResult, ActionSchema } from 
 import type { EchoItem, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
 import { echoKey, messageKey, statusKey } from '../../schema/whatsapp/item-key.ts'
 import { openMigrated, type SqliteDb } from '../../test/harness/sqlite-d1.ts'
+import { DECISION_HOLDS_MS } from '../outbound/fold-sending.ts'
 import type { Db } from '../store/db.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import { CONTACTS, CONVERSATIONS, EVENTS, MESSAGES } from '../store/tables.ts'
@@ -224,7 +226,9 @@ export class World {
   // ---- sending ----
 
   async attempt(message: MessageId, attempt = this.message(message).attempt + 1): Promise<OrderToSend | null> {
-    const [result] = await this.commit({ kind: 'attempt', now: this.now, message, attempt })
+    const decidedAt = this.rows(MESSAGES).find((row) => row.id === message)?.decidedAt ?? this.now
+    const late = this.now - decidedAt > DECISION_HOLDS_MS
+    const [result] = await this.commit({ kind: 'attempt', now: this.now, message, attempt, late })
     if (result?.kind !== 'attempt') throw new Error('an attempt was not answered as one')
     return result.send
   }

@@ -44,6 +44,8 @@ export interface AttemptOperation {
   readonly message: MessageId
   /** The attempt to start: the message's latest + 1. */
   readonly attempt: number
+  /** More than 30 s have passed since it was decided that it may leave: it is decided again. */
+  readonly late?: boolean
 }
 
 /** What the call came to. `retry`: nothing was sent, and it may be tried again at that time. */

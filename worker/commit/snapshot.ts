@@ -72,6 +72,15 @@ export interface StoredDevice {
   readonly firstAt: Millis
 }
 
+/** What stands in a conversation beside one message: what its row goes back to when that message is taken out of the thread. */
+export interface Standing {
+  readonly message: MessageId
+  /** The last answer by each key. */
+  readonly answers: readonly { readonly key: string; readonly position: Position }[]
+  /** The last words; null where there are none. */
+  readonly last: Pick<MessageRow, 'id' | 'at' | 'position' | 'direction' | 'type' | 'text'> | null
+}
+
 export interface Snapshot {
   readonly deliveries: readonly { readonly hash: string }[]
   readonly items: readonly StoredItem[]
@@ -85,6 +94,7 @@ export interface Snapshot {
   readonly reads: readonly ReadRow[]
   readonly actions: readonly StoredAction[]
   readonly devices: readonly StoredDevice[]
+  readonly standings: readonly Standing[]
 }
 
 /** Keys of what must be read; sets, so that a thousand ticks of one message ask once. */
@@ -101,6 +111,8 @@ export interface Needs {
   readonly reads: Set<string>
   readonly actions: Set<ActionId>
   readonly devices: Set<DeviceId>
+  /** Messages that may have to be taken out of their threads. */
+  readonly standings: Set<MessageId>
 }
 
 export const identityKey = (identity: Pick<IdentityRow, 'kind' | 'value'>): string => `${identity.kind}:${identity.value}`
@@ -117,7 +129,8 @@ export const emptyNeeds = (): Needs => ({
   heldReplies: new Set(),
   reads: new Set(),
   actions: new Set(),
-  devices: new Set()
+  devices: new Set(),
+  standings: new Set()
 })
 
 const needPerson = (needs: Needs, person: WhatsAppPerson): void => {
@@ -163,6 +176,7 @@ const needOperation = (needs: Needs, operation: Operation): void => {
       return needAction(needs, operation.member.id, operation.action)
     case 'attempt':
       needs.messages.add(operation.message)
+      if (operation.late) needs.standings.add(operation.message)
       return
     case 'outcome':
       needs.messages.add(operation.message)

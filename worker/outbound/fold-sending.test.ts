@@ -94,11 +94,59 @@ describe('a decision that is old', () => {
 
   test('[SND8] a colleague’s reply that stood behind it and had seen it leaves all the same', async () => {
     const second = await world.reply('ben', conversation)
+    world.now = START + MINUTE
+    expect(await world.attempt(id)).not.toBeNull()
+    expect(await world.attempt(second.id)).not.toBeNull()
+    expect(world.rows(HELD_REPLIES)).toEqual([])
+  })
+
+  test('[SND8] an answer from the phone holds every reply that waits, whoever wrote it', async () => {
+    const second = await world.reply('ben', conversation)
     await world.phoneAnswers(IDA, 'From the phone')
     world.now = START + MINUTE
     expect(await world.attempt(id)).toBeNull()
     expect(await world.attempt(second.id)).toBeNull()
     expect(world.rows(HELD_REPLIES).map((row) => row.author)).toEqual(['ana', 'ben'])
+  })
+
+  test('[SND8] [COL1] one that was held so holds nobody: the row is as if it had never been there', async () => {
+    world.now = START + 24 * HOUR
+    await world.attempt(id)
+    expect(world.conversation(conversation)).toMatchObject({
+      lastMessage: question,
+      preview: 'Are you open?',
+      lastDirection: 'in',
+      lastAnswerPosition: 0,
+      lastAnswerKey: null
+    })
+    await world.customerWrites(IDA, 'Hello again')
+    const late = await world.reply('ben', conversation, { seen: question })
+    expect(late).toMatchObject({ outcome: 'applied' })
+  })
+
+  test('[SND8] what stood before one that was held so stands again: the answer, its author and the last words', async () => {
+    await world.sends(id)
+    await world.customerWrites(IDA, 'And on Sunday?')
+    const sunday = await world.reply('ben', conversation, { text: 'Closed' })
+    const before = world.conversation(conversation)
+    world.now = START + 25 * HOUR
+    expect(await world.attempt(sunday.id)).toBeNull()
+    expect(world.conversation(conversation)).toMatchObject({
+      preview: 'And on Sunday?',
+      lastAnswerPosition: before.otherAnswerPosition,
+      lastAnswerKey: 'ana/ana-laptop',
+      otherAnswerPosition: 0,
+      lastPosition: before.lastPosition
+    })
+  })
+
+  test('[SND9] a late acceptance of an attempt that was told as failed does not swallow the retry', async () => {
+    await world.attempt(id)
+    await world.take(world.tick('wamid.1', 'failed', { callback: { message: id, attempt: 1 } }))
+    await world.act('ana', { kind: 'message.retry', message: id, attempt: 1 })
+    await world.outcome(id, { kind: 'accepted', wamid: 'wamid.1' }, 1)
+    expect(world.message(id)).toMatchObject({ status: 'queued', attempt: 1 })
+    expect(await world.attempt(id)).toMatchObject({ attempt: 2 })
   })
 
   test('[SND8] what was held so can be sent anyway, once', async () => {

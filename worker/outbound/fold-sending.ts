@@ -10,6 +10,7 @@ import type { Draft } from '../commit/draft.ts'
 import type { AttemptOperation, OperationResult, OutcomeOperation, SendOutcome } from '../commit/operation.ts'
 import { attemptKey } from '../commit/snapshot.ts'
 import { applyParked, fall, wamidAfter } from '../ingest/statuses.ts'
+import { afterTakenOut } from './after-taken-out.ts'
 
 /** A decision older than this is made again before the attempt (architecture 5, *send*). */
 export const DECISION_HOLDS_MS = 30_000
@@ -17,7 +18,7 @@ export const DECISION_HOLDS_MS = 30_000
 export const foldAttempt = (draft: Draft, operation: AttemptOperation): OperationResult => {
   const message = draft.messages.get(operation.message)
   if (!message || !mayStart(draft, message, operation)) return { kind: 'attempt', send: null }
-  const reason = whyTooLate(draft, message, operation.now)
+  const reason = operation.late ? whyTooLate(draft, message, operation.now) : null
   if (reason) {
     if (mayHaveLeft(draft, message)) draft.messages.update(message.id, { status: 'not-confirmed' })
     else takeBack(draft, message, reason, operation.now)
@@ -41,7 +42,6 @@ const mayStart = (draft: Draft, message: MessageRow, { attempt, now }: AttemptOp
  * from the business phone, and a window that closed meanwhile.
  */
 const whyTooLate = (draft: Draft, message: MessageRow, now: number): HeldReason | null => {
-  if (now - (message.decidedAt ?? 0) <= DECISION_HOLDS_MS) return null
   const row = draft.conversations.need(message.conversation)
   if (row.phoneAnswerPosition > (message.seenPosition ?? 0)) return 'stale'
   return isWindowOpen(row.windowClosesAt, now) ? null : 'window_closed'
@@ -55,9 +55,8 @@ const mayHaveLeft = (draft: Draft, message: MessageRow): boolean =>
 const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: number): void => {
   if (message.author === null || message.device === null) throw new Error(`a queued message without author: ${message.id}`)
   fall(draft, message)
-  if (draft.conversations.need(message.conversation).lastMessage === message.id)
-    draft.conversations.update(message.conversation, { lastMessage: null, preview: '' })
   draft.messages.delete(message.id)
+  draft.conversations.update(message.conversation, afterTakenOut(draft, message))
   draft.heldReplies.insert({
     id: message.id,
     conversation: message.conversation,

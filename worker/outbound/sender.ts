@@ -8,6 +8,7 @@ import type { MessageRow } from '../../schema/domain/message.ts'
 import { backoffMs, decideError } from '../../schema/whatsapp/errors.ts'
 import type { OrderToSend, SendOutcome } from '../commit/operation.ts'
 import type { Unsent } from '../store/unsent.ts'
+import { DECISION_HOLDS_MS } from './fold-sending.ts'
 import { Pacer } from './pacer.ts'
 import { planPass, UNCONFIRMED_HOLDS_MS } from './plan-pass.ts'
 import type { CallResult } from './whatsapp-client.ts'
@@ -20,7 +21,7 @@ export interface SenderDeps {
   /** Whether Graph's host takes a connection now; while it does not, nothing has left us. */
   readonly probe: () => Promise<boolean>
   /** Asks the hub to record the next attempt; null: it may not leave (any more). */
-  readonly attempt: (message: MessageId, attempt: number) => Promise<OrderToSend | null>
+  readonly attempt: (message: MessageId, attempt: number, late: boolean) => Promise<OrderToSend | null>
   readonly call: (order: OrderToSend) => Promise<CallResult>
   readonly settle: (message: MessageId, attempt: number, outcome: SendOutcome) => Promise<void>
   /** Wakes this sender at that time at the latest, also after a kill. */
@@ -99,12 +100,17 @@ export class SenderCore {
   async #send(message: MessageRow): Promise<void> {
     if (!(await this.#deps.probe())) return this.#holdUnreached()
     this.#unreached = 0
-    const order = await this.#deps.attempt(message.id, message.attempt + 1)
+    const order = await this.#deps.attempt(message.id, message.attempt + 1, this.#isLate(message))
     if (!order) return
     await this.#deps.settle(order.message, order.attempt, this.#outcomeOf(order, await this.#deps.call(order)))
   }
 
   /** Sends that find the host gone while all wait for it already are the same failure. */
+  /** A decision older than this is made again (architecture 5, *send*). */
+  #isLate({ decidedAt }: MessageRow): boolean {
+    return this.#deps.now() - (decidedAt ?? 0) > DECISION_HOLDS_MS
+  }
+
   async #holdUnreached(): Promise<void> {
     const now = this.#deps.now()
     if (now < this.#unreachedUntil) return

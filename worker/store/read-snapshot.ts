@@ -1,6 +1,8 @@
 /** Reads what a commit will decide on (commit/snapshot.ts), in one batch; tables that nobody needs are not asked. */
+import * as v from 'valibot'
 import type { IdentityRow } from '../../schema/domain/contact.ts'
-import type { Needs, Snapshot } from '../commit/snapshot.ts'
+import { PHONE_ANSWER_KEY } from '../../schema/domain/message.ts'
+import type { Needs, Snapshot, Standing } from '../commit/snapshot.ts'
 import type { Db, Statement } from './db.ts'
 import { decodeRow, type Table } from './table.ts'
 import { ACTIONS, ATTEMPTS, CASES, CONTACTS, CONVERSATIONS, DEVICES, HELD_REPLIES, ITEMS, MESSAGES, READS } from './tables.ts'
@@ -56,8 +58,56 @@ const partsOf = (needs: Needs) => {
   return { messages, byAction, conversations, contacts }
 }
 
+/** Kinds of messages that are neither question nor answer (MessageItem.quiet); a customer's reaction alone counts as last words. */
+const QUIET = "('system', 'reaction', 'edit', 'revoke', 'request_welcome')"
+
+/** The last answer by each key beside a message, and the last words. */
+const standingQueries = (needs: Needs): Record<'answers' | 'words', Statement | null> => {
+  const beside = 'FROM messages AS t JOIN messages AS m ON m.conversation = t.conversation AND m.id <> t.id WHERE t.id'
+  const only = (statement: Statement | null, rest: (sql: string) => string): Statement | null =>
+    statement && { ...statement, sql: rest(statement.sql) }
+  return {
+    answers: only(
+      selectIn(
+        `SELECT t.id AS message, CASE m.origin WHEN 'phone' THEN '${PHONE_ANSWER_KEY}' ELSE m.author || '/' || m.device END AS key,
+           max(m.position) AS position ${beside}`,
+        [direct(needs.standings)]
+      ),
+      (sql) => `${sql} AND m.direction = 'out' AND m.type NOT IN ${QUIET} GROUP BY 1, 2`
+    ),
+    words: only(
+      selectIn(
+        `SELECT t.id AS message, m.id, m.at, m.position, m.direction, m.type, m.text,
+           row_number() OVER (PARTITION BY t.id ORDER BY m.at DESC, m.position DESC) AS fromEnd ${beside}`,
+        [direct(needs.standings)]
+      ),
+      (sql) => `SELECT * FROM (${sql} AND (m.type NOT IN ${QUIET} OR (m.type = 'reaction' AND m.direction = 'in'))) WHERE fromEnd = 1`
+    )
+  }
+}
+
+const Answer = v.object({ message: v.string(), key: v.string(), position: v.number() })
+const Words = v.object({
+  message: v.string(),
+  id: v.string(),
+  at: v.number(),
+  position: v.number(),
+  direction: v.picklist(['in', 'out']),
+  type: v.string(),
+  text: v.string()
+})
+
+const standingsOf = (needs: Needs, answers: readonly unknown[], words: readonly unknown[]): Standing[] => {
+  const [allAnswers, allWords] = [answers.map((row) => v.parse(Answer, row)), words.map((row) => v.parse(Words, row))]
+  return [...needs.standings].map((message) => ({
+    message,
+    answers: allAnswers.filter((row) => row.message === message),
+    last: allWords.find((row) => row.message === message) ?? null
+  }))
+}
+
 /** The statements by the name of what they read. */
-const queries = (needs: Needs): Record<keyof Snapshot, Statement | null> & { readonly parked: Statement | null } => {
+const queries = (needs: Needs): Readonly<Record<string, Statement | null>> => {
   const { messages, byAction, conversations, contacts } = partsOf(needs)
   return {
     deliveries: selectIn('SELECT hash FROM deliveries WHERE hash', [direct(needs.deliveries)]),
@@ -79,7 +129,8 @@ const queries = (needs: Needs): Record<keyof Snapshot, Statement | null> & { rea
       { sql: `SELECT substr(value, 1, instr(value, '/') - 1), substr(value, instr(value, '/') + 1) FROM ?`, keys: needs.reads }
     ]),
     actions: selectIn('SELECT * FROM actions WHERE id', [direct(needs.actions)]),
-    devices: selectIn('SELECT * FROM devices WHERE id', [direct(needs.devices)])
+    devices: selectIn('SELECT * FROM devices WHERE id', [direct(needs.devices)]),
+    ...standingQueries(needs)
   }
 }
 
@@ -100,6 +151,7 @@ export const readSnapshot = async (db: Db, needs: Needs): Promise<Snapshot> => {
     heldReplies: rows('heldReplies', HELD_REPLIES),
     reads: rows('reads', READS),
     actions: rows('actions', ACTIONS),
-    devices: rows('devices', DEVICES)
+    devices: rows('devices', DEVICES),
+    standings: standingsOf(needs, stored.get('answers') ?? [], stored.get('words') ?? [])
   }
 }

@@ -1,15 +1,18 @@
 /** `GET /api/sync`: what a device lacks since its cursor, or that it must start anew (L4). */
-import { type HubHead, placeOf } from '../../party/hub.ts'
+import { placeOf } from '../../party/hub.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import type { Delta } from '../../schema/protocol/delta.ts'
 import type { Db } from '../store/db.ts'
+import { loadHead } from '../store/load-head.ts'
 import { readDelta } from './read-delta.ts'
 
 export type SyncAnswer =
   | { readonly kind: 'delta'; readonly delta: Delta; readonly more: boolean }
   | { readonly kind: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
 
-export const syncPage = async (db: Db, member: Member, head: HubHead, cursor: string): Promise<SyncAnswer> => {
+/** D1 says where the chain ends: the hub may not know yet of another writer's commit. */
+export const syncPage = async (db: Db, member: Member, cursor: string): Promise<SyncAnswer> => {
+  const { head } = await loadHead(db)
   const place = placeOf(cursor, head, member)
   if ('reset' in place) return { kind: 'reset', reason: place.reset }
   return { kind: 'delta', ...(await readDelta(db, member, head.epoch, place.seq)) }
