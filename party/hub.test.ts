@@ -205,9 +205,13 @@ describe('hello', () => {
     expect(connect('ana', cursor).types).toEqual(['welcome', 'head'])
   })
 
+  test('[SYN3] with a place of which the hub has not heard a device is told the head: D1 knows whether another writer got there', () => {
+    const { epoch, seq } = world.committer.head
+    expect(connect('ana', `${epoch}:${seq + 1}`).frames.at(-1)).toEqual({ type: 'head', epoch, head: seq })
+  })
+
   test.each([
     ['another epoch', () => `other:${world.committer.head.seq}`, 'epoch'],
-    ['a place that is not reached yet', () => `${world.committer.head.epoch}:${world.committer.head.seq + 1}`, 'epoch'],
     ['something that is no cursor', () => 'nonsense', 'epoch'],
     ['a place before its rights changed', () => `${world.committer.head.epoch}:0`, 'rights']
   ])('[SYN4] with %s a device starts anew', async (_, cursor, reason) => {
