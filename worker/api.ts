@@ -11,7 +11,7 @@ import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.t
 import { frontPage } from './front-page.ts'
 import { json, readJson, refuse } from './http.ts'
 import { log } from './log.ts'
-import { conversationPage, messagePage } from './store/conversation-pages.ts'
+import { conversationPage, eventPage, messagePage } from './store/conversation-pages.ts'
 import { d1Db } from './store/db.ts'
 import { exceptionPage, readLedger } from './store/ledger.ts'
 import { bootstrapPage } from './sync/bootstrap.ts'
@@ -153,6 +153,12 @@ export const ROUTES: readonly Route[] = [
     path: '/api/conversations/:id/messages',
     access: 'member',
     answer: async ({ env, url, caller, params }) => pageOr(await messagePage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/:id/events',
+    access: 'member',
+    answer: async ({ env, url, caller, params }) => pageOr(await eventPage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
   },
   { method: 'GET', path: '/api/ledger', access: 'ledger.read', answer: ledger },
   {

@@ -55,6 +55,7 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
   'GET /api/conversations': { access: 'member', path: at('/api/conversations?view=all'), inside: 200 },
   'GET /api/conversations/:id/messages': { access: 'member', path: () => `/api/conversations/${conversation}/messages`, inside: 200 },
+  'GET /api/conversations/:id/events': { access: 'member', path: () => `/api/conversations/${conversation}/events`, inside: 200 },
   'GET /api/ledger': { access: 'ledger.read', path: at('/api/ledger'), inside: 200 },
   'GET /api/ledger/exceptions': { access: 'ledger.read', path: at('/api/ledger/exceptions'), inside: 200 },
   'POST /api/ledger/replay': { access: 'ledger.replay', path: at('/api/ledger/replay'), body: () => ({}), inside: 200 },

@@ -324,3 +324,16 @@ test('[OWN4] of three claims at once one wins and the others are told who has it
     })
   )
 })
+
+test('[OWN6] the timeline of a conversation is read in order, by whom may see it', async () => {
+  const { conversation, seen } = await baton.writes(SUPPORT, 'what happened here?')
+  await baton.act(ana, 'actions-ana', { kind: 'conversation.claim', conversation })
+  await baton.act(ana, 'actions-ana', { kind: 'conversation.prioritise', conversation, priority: 'urgent' })
+  await baton.act(ana, 'actions-ana', { kind: 'conversation.resolve', conversation, seen })
+  const path = `/api/conversations/${conversation}/events`
+  const page = (await (await server.get(path, ben)).json()) as { items: { kind: string; actor: string }[]; next: string | null }
+  expect(page.items.map(({ kind, actor }) => `${kind} ${actor}`)).toEqual(['claimed ana', 'prioritised ana', 'resolved ana'])
+  expect(page.next).toBeNull()
+  expect((await server.get(path, chidi)).status).toBe(404)
+  expect((await server.get(`${path}?cursor=nonsense`, ana)).status).toBe(400)
+})

@@ -6,7 +6,7 @@ import type { Member } from '../../schema/domain/member.ts'
 import { visible } from '../../schema/permissions.ts'
 import type { Db } from './db.ts'
 import { decodeRow } from './table.ts'
-import { CONVERSATIONS, MESSAGES } from './tables.ts'
+import { CONVERSATIONS, EVENTS, MESSAGES } from './tables.ts'
 import { type Condition, visibleSql } from './visibility.ts'
 
 export const PAGE_SIZE = 200
@@ -114,6 +114,30 @@ export const messagePage = async (
   const row = scope?.rows[0]
   if (!row || !visible(member, decodeRow(CONVERSATIONS, row))) return 'not_found'
   return pageOf((result?.rows ?? []).map(messageItem), (item) => `${item.at}.${item.position}`)
+}
+
+/** What happened in a conversation, in order; answers like `messagePage`. */
+export const eventPage = async (
+  db: Db,
+  member: Member,
+  conversation: ConversationId,
+  cursor: string
+): Promise<Page<unknown> | 'not_found' | 'invalid'> => {
+  const after = cursor === '' ? ['', '-1', ''] : /^(\d{1,15})\.(.{1,100})$/.exec(cursor)
+  if (!after) return 'invalid'
+  const [scope, result] = await db.batch([
+    { sql: 'SELECT * FROM conversations WHERE id = ?', params: [conversation] },
+    {
+      sql: `SELECT * FROM events WHERE conversation = ?1 AND (seq > ?2 OR (seq = ?2 AND id > ?3)) ORDER BY seq, id LIMIT ${PAGE_SIZE + 1}`,
+      params: [conversation, Number(after[1]), after[2] ?? '']
+    }
+  ])
+  const row = scope?.rows[0]
+  if (!row || !visible(member, decodeRow(CONVERSATIONS, row))) return 'not_found'
+  return pageOf(
+    (result?.rows ?? []).map((stored) => decodeRow(EVENTS, stored)),
+    (item) => `${item.seq}.${item.id}`
+  )
 }
 
 const messageItem = (stored: Readonly<Record<string, unknown>>) => {

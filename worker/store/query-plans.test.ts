@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openMigrated } from '../../test/harness/sqlite-d1.ts'
 import { emptyNeeds, type Needs } from '../commit/snapshot.ts'
 import { readDelta } from '../sync/read-delta.ts'
-import { messagePage } from './conversation-pages.ts'
+import { eventPage, messagePage } from './conversation-pages.ts'
 import type { Db, Statement } from './db.ts'
 import { deliveriesToReplay, exceptionPage, stuckDeliveries } from './ledger.ts'
 import { readSnapshot } from './read-snapshot.ts'
@@ -81,4 +81,5 @@ test('the sender, the snoozed and the ledger read by partial indexes', async () 
 test('catch-up and threads read by index', async () => {
   expect(await scans((db) => readDelta(db, member, 'e', 0))).toEqual([])
   expect(await scans((db) => messagePage(db, member, 'c', ''))).toEqual([])
+  expect(await scans((db) => eventPage(db, member, 'c', ''))).toEqual([])
 })
