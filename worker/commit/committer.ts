@@ -9,6 +9,7 @@ import { type Loaded, loadHead } from '../store/load-head.ts'
 import { type CommitDeps, commitOperations, workspaceAfter } from './commit.ts'
 import type { Operation, OperationResult } from './operation.ts'
 import type { Plan } from './plan.ts'
+import { RecentPeople } from './recent-people.ts'
 import type { Head, Workspace } from './snapshot.ts'
 
 /** Rivals are rare (a second hub for a moment): losing more often than this is a bug. */
@@ -23,6 +24,7 @@ export interface CommitterDeps extends CommitDeps {
 export class Committer {
   readonly #deps: CommitterDeps
   #loaded: Loaded
+  readonly #recent = new RecentPeople()
   #members = new Map<MemberId, Member>()
 
   private constructor(deps: CommitterDeps, loaded: Loaded) {
@@ -50,6 +52,7 @@ export class Committer {
 
   /** Reads the end of the chain again. */
   async reload(): Promise<void> {
+    this.#recent.clear()
     this.#use(await loadHead(this.#deps.db))
   }
 
@@ -62,7 +65,7 @@ export class Committer {
   async commit(operations: readonly Operation[]): Promise<Committed<OperationResult>> {
     for (let lost = 0; lost < MAX_LOST; lost++) {
       const { head, workspace } = this.#loaded
-      const plan = await commitOperations(this.#deps, operations, head, workspace, this.#deps.now())
+      const plan = await commitOperations(this.#deps, operations, { head, workspace, recent: this.#recent, now: this.#deps.now() })
       if (plan !== 'lost') return this.#took(plan, lost > 0)
       await this.reload()
     }

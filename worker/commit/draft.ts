@@ -65,7 +65,7 @@ export class Draft {
   readonly #conversationByPair = new Map<string, ConversationId>()
   /** `number/wamid` → the message and the attempt that bears that id. */
   readonly #byWamid = new Map<string, { readonly message: MessageId; readonly attempt: number | null }>()
-  /** `number/wamid` → the message whose row bears it: no two may. */
+  /** `number/wamid/direction` → the message whose row bears it: no two may. */
   readonly #bearers = new Map<string, MessageId>()
   readonly #parked = new Map<Wamid, Set<string>>()
   #position: Position
@@ -162,18 +162,19 @@ export class Draft {
   knowWamid(message: Pick<MessageRow, 'id' | 'number' | 'wamid' | 'direction'>): void {
     if (message.wamid === null) return
     const key = `${message.number}/${message.wamid}`
-    if (!this.#bearers.has(key)) this.#bearers.set(key, message.id)
+    const borne = `${key}/${message.direction}`
+    if (!this.#bearers.has(borne)) this.#bearers.set(borne, message.id)
     if (message.direction === 'out' && !this.#byWamid.has(key)) this.#byWamid.set(key, { message: message.id, attempt: null })
   }
 
-  /** Whether a row of the number bears this wamid. */
-  isTaken(number: NumberId, wamid: Wamid): boolean {
-    return this.#bearers.has(`${number}/${wamid}`)
+  /** Whether a row of the number bears this wamid, in the same direction. */
+  isTaken(number: NumberId, wamid: Wamid, direction: MessageRow['direction']): boolean {
+    return this.#bearers.has(`${number}/${wamid}/${direction}`)
   }
 
   /** The wamid, unless another message's row bears it already (Meta echoed what we sent ourselves): then null. */
   freeWamid(message: Pick<MessageRow, 'id' | 'number'>, wamid: Wamid): Wamid | null {
-    return (this.#bearers.get(`${message.number}/${wamid}`) ?? message.id) === message.id ? wamid : null
+    return (this.#bearers.get(`${message.number}/${wamid}/out`) ?? message.id) === message.id ? wamid : null
   }
 
   /** The message that bears a wamid now, or bore it in an earlier attempt. */

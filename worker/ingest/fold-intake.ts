@@ -67,7 +67,7 @@ const foldStatusItem = (draft: Draft, item: StatusItem, now: Millis): ExceptionR
 }
 
 const foldInbound = (draft: Draft, item: MessageItem, operation: IntakeOperation): null => {
-  if (draft.isTaken(item.number, item.id)) return null
+  if (draft.isTaken(item.number, item.id, 'in')) return null
   const at = timeOf(item, operation.now)
   const given = givenIds(item, operation)
   const contact = contactFor(draft, item.person, operation.now)
@@ -90,7 +90,7 @@ const foldInbound = (draft: Draft, item: MessageItem, operation: IntakeOperation
 /** Typed on the business phone: an answer like any other (CAP-09, COL-05), except to a question that was asked after it. */
 const foldEcho = (draft: Draft, item: EchoItem, operation: IntakeOperation): null => {
   // Meta may echo what we sent ourselves: that message is there already.
-  if (draft.byWamid(item.number, item.id) || draft.isTaken(item.number, item.id)) return null
+  if (draft.byWamid(item.number, item.id) || draft.isTaken(item.number, item.id, 'out')) return null
   const at = timeOf(item, operation.now)
   const given = givenIds(item, operation)
   const contact = contactFor(draft, item.person, operation.now)
