@@ -17,7 +17,7 @@ export async function runProject(project: string): Promise<TestRun> {
   const report = path.join('.reports', `${project}.json`)
   rmSync(path.join(root, report), { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const args = ['run', '--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests', ...reporters]
+  const args = ['run', '--config', 'test/vitest.config.ts', '--project', project, ...reporters]
   const { code } = await runNode(TOOLS.vitest, args, { show: true })
   return readRun(path.join(root, report), code)
 }
