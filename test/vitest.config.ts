@@ -8,6 +8,7 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
+    setupFiles: ['test/harness/seed.ts'],
     silent: 'passed-only', // what the product logs is shown where a test fails
     maxWorkers: 2,
     projects: [

@@ -52,6 +52,7 @@ export class Draft {
   readonly deliveries = new Map<string, Delivery | null>()
   readonly newDeliveries: { readonly delivery: Delivery; readonly at: Millis }[] = []
   readonly items = new Map<string, StoredItem>()
+  readonly newItems = new Set<string>()
   readonly changedItems = new Set<string>()
   /** Conversations that some device may see for the first time now: their contact and open case travel with them (L10). */
   readonly carried = new Set<ConversationId>()
@@ -225,7 +226,8 @@ export class Draft {
     this.sums[sumOf(item)] += 1
     this.items.set(item.key, item)
     this.#notePark(item)
-    this.changedItems.add(item.key)
+    if (!before) this.newItems.add(item.key)
+    else if (!this.newItems.has(item.key)) this.changedItems.add(item.key)
   }
 }
 

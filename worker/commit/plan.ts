@@ -68,6 +68,7 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
 
 const isEmpty = (draft: Draft): boolean =>
   draft.newDeliveries.length === 0 &&
+  draft.newItems.size === 0 &&
   draft.changedItems.size === 0 &&
   draft.newActions.length === 0 &&
   draft.changedAttempts.size === 0 &&

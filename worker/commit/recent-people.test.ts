@@ -105,3 +105,12 @@ test('[ING12] whoever wrote longest ago is forgotten, and read again', async () 
   expect(count.reads).toBeGreaterThan(0)
   expect(world.rows(CONTACTS)).toHaveLength(MAX_PEOPLE + 2)
 })
+
+test('[ING12] [LED2] an item that was an exception counts once, however often it comes', async () => {
+  const { world } = await openCounting()
+  const stray = world.question(IDA, 'to nobody’s number', { number: '999' })
+  await world.take(stray)
+  await world.take(stray)
+  await world.take(stray, stray)
+  expect(await readLedger(world.db)).toEqual({ deliveries: 5, members: 3, shown: 2, exceptions: 1, pending: 0 })
+})

@@ -6,6 +6,7 @@ import type { Millis } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { Plan } from '../commit/plan.ts'
 import type { RowSet } from '../commit/row-set.ts'
+import type { StoredItem } from '../commit/snapshot.ts'
 import type { Db, Statement } from './db.ts'
 import { deleteRows, insertRows, type Table, updateRows, upsertRows } from './table.ts'
 import {
@@ -55,10 +56,9 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
     DELIVERIES,
     draft.newDeliveries.map(({ delivery, at }) => ({ ...delivery, receivedAt: at }))
   ),
-  ...upsertRows(
-    ITEMS,
-    [...draft.changedItems].flatMap((key) => draft.items.get(key) ?? [])
-  ),
+  // New items are inserted, never put: a key that is there already must fail the batch, for intake may not have looked (ING12).
+  ...insertRows(ITEMS, itemsOf(draft, draft.newItems)),
+  ...updateRows(ITEMS, itemsOf(draft, draft.changedItems)),
   ...saveRows(MEMBERS, draft.members),
   ...saveRows(TEAMS, draft.teams),
   ...saveRows(NUMBERS, draft.numbers),
@@ -80,6 +80,8 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
   ...workspaceStatements(draft),
   ...ledgerStatements(draft)
 ]
+
+const itemsOf = (draft: Draft, keys: ReadonlySet<string>): StoredItem[] => [...keys].flatMap((key) => draft.items.get(key) ?? [])
 
 const saveRows = <Row extends { readonly seq: number }>(table: Table<Row>, rows: RowSet<Row>): Statement[] => [
   ...deleteRows(table, rows.deleted()),
