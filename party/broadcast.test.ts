@@ -106,7 +106,7 @@ describe('what one member gets of a commit', () => {
       expect(JSON.stringify(told(world, other))).not.toContain('secret words')
   })
 
-  test('[SYN1] a row that was let go and came back in one delta is there, not deleted', () => {
+  test('[SYN7] [SYN1] of what is gone only they are told who could see it', () => {
     const person: Member = {
       id: 'ana',
       name: 'Ana',
@@ -117,19 +117,14 @@ describe('what one member gets of a commit', () => {
       numbers: new Set(),
       claimedNumbers: new Set()
     }
-    const held = {
-      id: 'm1',
-      conversation: 'c',
-      author: 'ana',
-      device: 'd',
-      text: 't',
-      reason: 'stale',
-      heldAt: 0,
-      seenPosition: 0,
-      seq: 3
-    } as const
-    const delta = { epoch: 'e', from: 0, to: 3, rows: { heldReplies: [held] }, deletions: { heldReplies: ['m1', 'm2'], messages: ['m1'] } }
-    const cut = cutFor(person, { delta, scopes: new Map(), conversationsByContact: new Map() })
-    expect(cut.deletions).toEqual({ heldReplies: ['m2'], messages: ['m1'] })
+    const gone = [
+      { id: 'h1', kind: 'heldReplies', conversation: 'c', author: 'ana' },
+      { id: 'h2', kind: 'heldReplies', conversation: 'c', author: 'ben' },
+      { id: 'm1', kind: 'messages', conversation: 'c', author: 'ben' },
+      { id: 'm2', kind: 'messages', conversation: 'unknown', author: 'ana' }
+    ] as const
+    const scopes = new Map([['c', { number: 'n', team: null, assignee: null }]])
+    const cut = cutFor(person, { delta: { epoch: 'e', from: 0, to: 3, rows: {} }, gone, scopes, conversationsByContact: new Map() })
+    expect(cut.deletions).toEqual({ heldReplies: ['h1'], messages: ['m1'] })
   })
 })

@@ -2,13 +2,23 @@
  * A delta as the hub keeps it, and how it is cut down to what one member may see (L10).
  * Not here: sockets, the chain (hub.ts).
  */
+import type { MemberId } from '../schema/domain/ids.ts'
 import type { Member } from '../schema/domain/member.ts'
 import { type ConversationScope, visible } from '../schema/permissions.ts'
 import type { Delta } from '../schema/protocol/delta.ts'
 
+/** A row that is gone, with what decides who is told. */
+export interface Gone {
+  readonly id: string
+  readonly kind: 'messages' | 'heldReplies'
+  readonly conversation: string
+  readonly author: MemberId
+}
+
 export interface Broadcast {
-  /** Everything, for nobody in particular. */
-  readonly delta: Delta
+  /** Everything, for nobody in particular; deletions are cut from `gone` and `scopes`. */
+  readonly delta: Omit<Delta, 'deletions'>
+  readonly gone: readonly Gone[]
   /** The conversations of all rows in the delta, as they are now: what decides who sees them. */
   readonly scopes: ReadonlyMap<string, ConversationScope>
   /** Contact → its conversations: a contact is visible where one of them is. */
@@ -19,12 +29,14 @@ export interface Broadcast {
  * What one member gets of it. The chain `from → to` stays whole for everybody; a conversation that the member may not see (any more)
  * is a deletion by id, other people's held replies and read positions are left out.
  */
-export const cutFor = (member: Member, { delta, scopes, conversationsByContact }: Broadcast): Delta => {
+export const cutFor = (member: Member, { delta, gone, scopes, conversationsByContact }: Broadcast): Delta => {
   const sees = (conversation: string): boolean => {
     const scope = scopes.get(conversation)
     return scope !== undefined && visible(member, scope)
   }
-  const { rows, deletions } = delta
+  const { rows } = delta
+  const goneFor = (kind: Gone['kind'], may: (row: Gone) => boolean) =>
+    gone.filter((row) => row.kind === kind && may(row)).map((row) => row.id)
   const conversations = rows.conversations ?? []
   return {
     ...delta,
@@ -42,16 +54,10 @@ export const cutFor = (member: Member, { delta, scopes, conversationsByContact }
     }),
     deletions: compact({
       conversations: conversations.filter((row) => !sees(row.id)).map((row) => row.id),
-      messages: without(deletions.messages, rows.messages),
-      heldReplies: without(deletions.heldReplies, rows.heldReplies)
+      messages: goneFor('messages', (row) => sees(row.conversation)),
+      heldReplies: goneFor('heldReplies', (row) => row.author === member.id)
     })
   }
-}
-
-/** A row that was let go and came back (a reply that was held again) is there: the delta tells how it ended, not the way. */
-const without = (ids: readonly string[] = [], rows: readonly { readonly id: string }[] = []): readonly string[] => {
-  const there = new Set(rows.map((row) => row.id))
-  return ids.filter((id) => !there.has(id))
 }
 
 /** Empty lists are not worth their bytes. */

@@ -5,7 +5,8 @@ import { DeltaRing, RING_ROWS } from './delta-ring.ts'
 
 const row: NumberRow = { id: 'n', waba: 'w', display: 'd', name: 'n', pausedFor: null, pausedAt: null, demo: false, seq: 1 }
 const commit = (to: number, rows = 1): Broadcast => ({
-  delta: { epoch: 'e', from: to - 1, to, rows: { numbers: Array.from({ length: rows }, () => row) }, deletions: {} },
+  delta: { epoch: 'e', from: to - 1, to, rows: { numbers: Array.from({ length: rows }, () => row) } },
+  gone: [],
   scopes: new Map(),
   conversationsByContact: new Map()
 })

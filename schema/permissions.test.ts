@@ -61,7 +61,17 @@ describe('who may do what', () => {
   })
 
   test.each(ROLES)('[ACC6] [COL7] a held reply is its author’s alone, whatever the %s may see', (role) => {
-    const held = { id: 'h', conversation: 'c', device: 'd', text: 't', reason: 'stale', heldAt: 0, seenPosition: 0, seq: 1 } as const
+    const held = {
+      id: 'h',
+      formerly: null,
+      conversation: 'c',
+      device: 'd',
+      text: 't',
+      reason: 'stale',
+      heldAt: 0,
+      seenPosition: 0,
+      seq: 1
+    } as const
     expect(may(member(role), 'message.release', { ...held, author: 'ben' })).toBe(false)
     expect(may(member(role), 'message.release', { ...held, author: 'ana' })).toBe(role !== 'viewer')
   })

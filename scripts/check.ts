@@ -18,7 +18,7 @@ const tool = (name: string, file: string, args: readonly string[]): Step => ({
 
 const STEPS: readonly Step[] = [
   tool('format, lint, import cycles', TOOLS.biome, ['check', '--config-path=scripts/biome.json', '--error-on-warnings', '.']),
-  { name: 'import direction, nothing worldly in cores', run: async () => brokenSourceRules().join('\n') },
+  { name: 'import direction, time and chance in shells only', run: async () => brokenSourceRules().join('\n') },
   tool('types of the product', TOOLS.tsc, ['-p', 'tsconfig.json']),
   tool('types of tests and scripts', TOOLS.tsc, ['-p', 'test/tsconfig.json']),
   tool('unit tests', TOOLS.vitest, ['run', '--config', 'test/vitest.config.ts', '--project', 'unit', '--reporter=dot'])

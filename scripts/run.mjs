@@ -12,18 +12,17 @@ import { ensureInstalled, pinnedNode, root } from './ensure.mjs'
 const MIN_NODE_MAJOR = 24
 
 const [name = '', ...args] = process.argv.slice(2)
-const names = readdirSync(import.meta.dirname).flatMap((file) =>
-  /\.(test|d)\.ts$/.test(file) || !file.endsWith('.ts') ? [] : [file.slice(0, -3)]
-)
+const scripts = path.join(root, 'scripts')
+const names = readdirSync(scripts).flatMap((file) => (/\.(test|d)\.ts$/.test(file) || !file.endsWith('.ts') ? [] : [file.slice(0, -3)]))
 
 async function runHere() {
-  const { main } = await import(pathToFileURL(path.join(import.meta.dirname, `${name}.ts`)).href)
+  const { main } = await import(pathToFileURL(path.join(scripts, `${name}.ts`)).href)
   process.exitCode = (await main(args)) ?? 0
 }
 
 /** Same script, same arguments, pinned Node; signals pass through, and so does the exit code. */
 function runUnderPinnedNode() {
-  const child = spawn(pinnedNode, [path.join(import.meta.dirname, 'run.mjs'), name, ...args], { stdio: 'inherit' })
+  const child = spawn(pinnedNode, [path.join(scripts, 'run.mjs'), name, ...args], { stdio: 'inherit' })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { environment, secrets, settingsFrom, varsFor } from './settings.ts'
+import { environment, secrets, settingsFrom, USAGE, varsFor } from './settings.ts'
 
 let folder: string
 beforeEach(() => {
@@ -16,14 +16,34 @@ describe('flags', () => {
   })
 
   test('are read', () => {
-    const settings = settingsFrom(['--port', '9000', '--data', folder, '--empty', '--large=10000'])
-    expect(settings).toEqual({ port: 9000, data: folder, empty: true, large: 10_000, help: false })
+    expect(settingsFrom(['--port', '9000', '--data', folder, '--large=10000'])).toEqual({
+      port: 9000,
+      data: folder,
+      empty: false,
+      large: 10_000,
+      help: false
+    })
+    expect(settingsFrom(['--empty', '-h'])).toMatchObject({ empty: true, help: true })
   })
 
-  test('that are unknown or senseless are refused by name', () => {
-    expect(() => settingsFrom(['--prot', '1'])).toThrow('--prot')
-    expect(() => settingsFrom(['--port', '0'])).toThrow("--port wants a whole number from 1 to 65535, not '0'")
-    expect(() => settingsFrom(['--large', '1e3'])).toThrow('--large')
+  test.each([
+    [['--prot', '1'], 'there is no flag --prot'],
+    [['-x'], 'there is no flag -x'],
+    [['--port', '0'], "--port wants a whole number from 1 to 65535, not '0'"],
+    [['--port', ''], '--port wants a value'],
+    [['--port'], '--port wants a value'],
+    [['--port', '--empty'], '--port wants a value, not --empty'],
+    [['--large', '1e3'], "--large wants a whole number from 1 to 1000000, not '1e3'"],
+    [['--empty=yes'], '--empty takes no value'],
+    [['--empty', '--large', '5'], '--empty and --large exclude each other'],
+    [['port', '9000'], "'port' belongs to no flag; did you forget `--`? Write: npm start -- --port 9000"]
+  ])('%j is refused in a sentence, above the usage', (args, sentence) => {
+    expect(() => settingsFrom(args)).toThrow(`${sentence}\n\n${USAGE}`)
+  })
+
+  test('that npm kept for itself are not lost in silence', () => {
+    expect(() => settingsFrom([], { npm_config_empty: 'true' })).toThrow('npm kept --empty for itself; did you forget `--`?')
+    expect(() => settingsFrom(['9000'], { npm_config_port: 'true' })).toThrow('npm kept --port for itself')
   })
 })
 

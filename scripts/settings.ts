@@ -9,8 +9,9 @@ import { parseArgs, parseEnv } from 'node:util'
 export const USAGE = `npm start -- [--port N] [--data DIR] [--empty] [--large N]
   --port N    the port to serve on (8787)
   --data DIR  where everything is kept (.data)
-  --empty     no demo workspace: the first-run screen
-  --large N   a demo workspace with N generated conversations`
+  --empty     no demo company: nobody can sign in yet (a new folder; later starts remember it)
+  --large N   a demo company with N generated conversations (a new folder; later starts remember it)
+  --help      this`
 
 export interface Settings {
   readonly port: number
@@ -20,24 +21,46 @@ export interface Settings {
   readonly help: boolean
 }
 
-function wholeNumber(flag: string, text: string, max: number): number {
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < 1 || number > max) throw new Error(`${flag} wants a whole number from 1 to ${max}, not '${text}'`)
+const text = { type: 'string' } as const
+const yes = { type: 'boolean' } as const
+const FLAGS = { port: text, data: text, empty: yes, large: text, help: { ...yes, short: 'h' } } as const
+
+const refusal = (sentence: string): Error => new Error(`${sentence}\n\n${USAGE}`)
+
+function wholeNumber(flag: string, value: string, max: number): number {
+  const number = Number(value)
+  if (!/^\d+$/.test(value) || number < 1 || number > max) throw refusal(`${flag} wants a whole number from 1 to ${max}, not '${value}'`)
   return number
 }
 
-/** Reads the flags; throws one clear sentence about a flag or value that it does not know. */
-export function settingsFrom(args: readonly string[]): Settings {
-  const text = { type: 'string' } as const
-  const yes = { type: 'boolean' } as const
-  const options = {
-    port: { ...text, default: '8787' },
-    data: { ...text, default: '.data' },
-    empty: yes,
-    large: text,
-    help: { ...yes, short: 'h' }
-  } as const
-  const { port, data, empty = false, large, help = false } = parseArgs({ args: [...args], options }).values
+/** Says what is wrong in our words: an unknown flag, a value that nothing asked for, a flag without its value. */
+function refuseUnknown(args: readonly string[]): void {
+  const known = new Set<string>(Object.keys(FLAGS))
+  for (const token of parseArgs({ args: [...args], options: FLAGS, strict: false, tokens: true }).tokens) {
+    if (token.kind === 'positional')
+      throw refusal(`'${token.value}' belongs to no flag; did you forget \`--\`? Write: npm start -- --port 9000`)
+    if (token.kind !== 'option') continue
+    if (!known.has(token.name)) throw refusal(`there is no flag ${token.rawName}`)
+    const wantsValue = token.name !== 'empty' && token.name !== 'help'
+    if (wantsValue && !token.value) throw refusal(`${token.rawName} wants a value`)
+    if (wantsValue && !token.inlineValue && token.value?.startsWith('-'))
+      throw refusal(`${token.rawName} wants a value, not ${token.value}`)
+    if (!wantsValue && token.value !== undefined) throw refusal(`${token.rawName} takes no value`)
+  }
+}
+
+/** Without `--` npm keeps flags for itself and tells of them in the environment only. */
+function refuseSwallowed(env: Environment): void {
+  const swallowed = Object.keys(FLAGS).find((flag) => env[`npm_config_${flag}`] !== undefined && flag !== 'help')
+  if (swallowed) throw refusal(`npm kept --${swallowed} for itself; did you forget \`--\`? Write: npm start -- --${swallowed} …`)
+}
+
+/** Reads the flags; throws one clear sentence about a flag or value that it does not know, and the usage. */
+export function settingsFrom(args: readonly string[], env: Environment = {}): Settings {
+  refuseSwallowed(env)
+  refuseUnknown(args)
+  const { port = '8787', data = '.data', empty = false, large, help = false } = parseArgs({ args: [...args], options: FLAGS }).values
+  if (empty && large !== undefined) throw refusal('--empty and --large exclude each other')
   return {
     port: wholeNumber('--port', port, 65_535),
     data: path.resolve(data),

@@ -15,16 +15,19 @@ test('the product does not ask Node', () => {
   expect(wrongImports('worker/a.ts', importing('node:crypto'))).toHaveLength(1)
 })
 
-test('a core takes no time or chance from the world', () => {
+test('nothing of the server takes time or chance from the world', () => {
   expect(worldlyCalls('worker/commit/a.ts', 'const x = 1\nconst now = Date.now()')).toEqual([
     'worker/commit/a.ts:2 takes Date.now from the world: hand it in (L12)'
   ])
+  for (const file of ['party/a.ts', 'worker/auth/a.ts', 'worker/outbound/api.ts', 'worker/demo/durable-object.ts'])
+    expect(worldlyCalls(file, 'Date.now()')).toHaveLength(1)
   for (const call of ['Math.random()', 'crypto.randomUUID()', 'new Date( )', 'performance.now()'])
     expect(worldlyCalls('schema/a.ts', call)).toHaveLength(1)
 })
 
 test('a time that was handed in, a comment, a text and a shell are no such call', () => {
   expect(worldlyCalls('schema/a.ts', "new Date(now) // not Date.now()\nconst text = 'Math.random()'")).toEqual([])
-  expect(worldlyCalls('worker/outbound/durable-object.ts', 'Date.now()')).toEqual([])
-  expect(worldlyCalls('worker/auth/a.ts', 'Date.now()')).toEqual([])
+  for (const shell of ['worker/hub-object.ts', 'worker/sender-object.ts', 'worker/simulator/durable-object.ts', 'worker/api.ts'])
+    expect(worldlyCalls(shell, 'Date.now()')).toEqual([])
+  expect(worldlyCalls('web/src/a.ts', 'Date.now()')).toEqual([])
 })

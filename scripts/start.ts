@@ -1,29 +1,52 @@
 /**
  * `npm start`: builds what changed, migrates, serves everything in workerd on one port of this machine, and says when it answers.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Miniflare } from 'miniflare'
-import { build } from './build.ts'
+import { build, workerBuild } from './build.ts'
+import { guardChildren } from './child-guard.ts'
+import { describeWorkspace, flagsOf, lockFolder, madeAs, noteMadeAs, runningIn, workspaceFor } from './data-folder.ts'
 import { root } from './ensure.mjs'
-import { environment, settingsFrom, USAGE, varsFor } from './settings.ts'
+import { environment, type Settings, settingsFrom, USAGE, varsFor } from './settings.ts'
 import { migrate, miniflareOptions } from './workerd.ts'
 
 /** Seeding a large demo workspace is part of the first start. */
 const READY_WITHIN_MS = 300_000
 const STOP_WITHIN_MS = 5000
 
-/** Throws if something listens there already: workerd would say so less clearly. */
-function portIsFree(port: number): Promise<void> {
+/** A workerd whose Baton was killed has ended by then. */
+const PORT_PATIENCE_MS = 500
+const PORT_PAUSE_MS = 50
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is in use; choose another with --port`) : error)
-    )
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()))
+    probe.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
+}
+
+/** Which folder was served last on a port, by a start of this checkout. */
+const portNote = (port: number) => path.join(root, '.build', 'ports', String(port))
+
+/** Who listens there: a Baton of ours by name, if it is one. */
+function listenerOn(port: number): string {
+  const data = existsSync(portNote(port)) ? readFileSync(portNote(port), 'utf8') : undefined
+  const running = data === undefined ? undefined : runningIn(data)
+  return running?.port === port ? ` by the Baton on ${data} (process ${running.pid})` : ''
+}
+
+/** Throws if something listens there already: workerd would say so less clearly. */
+async function takePort(port: number, data: string): Promise<void> {
+  for (let waited = 0; !(await isFree(port)); waited += PORT_PAUSE_MS) {
+    if (waited >= PORT_PATIENCE_MS) throw new Error(`port ${port} is in use${listenerOn(port)}; choose another with --port`)
+    await sleep(PORT_PAUSE_MS)
+  }
+  mkdirSync(path.dirname(portNote(port)), { recursive: true })
+  writeFileSync(portNote(port), data)
 }
 
 /** What `GET /api/health` came to: `ok`, or why not yet. */
@@ -62,15 +85,30 @@ function stopOnSignal(miniflare: Miniflare): void {
     process.removeAllListeners(signal)
     process.on(signal, stop)
   }
+  // The start that runs us under the pinned Node was killed (run.mjs).
+  process.on('disconnect', stop)
+  process.channel?.unref()
+}
+
+/** Builds, and takes the folder, its port and its workspace for this start; says what takes long. */
+async function prepare(settings: Settings): Promise<Settings> {
+  await lockFolder(settings.data, settings.port)
+  const workspace = workspaceFor(settings)
+  await takePort(settings.port, settings.data)
+  if (!existsSync(workerBuild)) console.log('building …')
+  await build()
+  if (madeAs(settings.data) === undefined) console.log(`preparing ${describeWorkspace(workspace)} …`)
+  noteMadeAs(settings.data, workspace)
+  return { ...settings, ...flagsOf(workspace) }
 }
 
 export async function main(args: readonly string[]): Promise<void> {
-  const settings = settingsFrom(args)
-  if (settings.help) return console.log(USAGE)
-  await portIsFree(settings.port)
-  await build()
+  const asked = settingsFrom(args, process.env)
+  if (asked.help) return console.log(USAGE)
+  const settings = await prepare(asked)
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const options = miniflareOptions({ ...settings, vars: varsFor(settings, environment(root, process.env), version) })
+  guardChildren()
   await migrate(options, settings.data)
   const miniflare = new Miniflare(options)
   stopOnSignal(miniflare)

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Member } from '../schema/domain/member.ts'
 import { may, type Permission } from '../schema/permissions.ts'
 import { wellFormed } from '../schema/protocol/text.ts'
-import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
+import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../schema/protocol/version.ts'
 import { type Caller, callerOf, isDemoHost, isOwnOrigin } from './access.ts'
 import { postActions } from './actions/post-actions.ts'
 import { clearedCookie, makeSession, SESSION_MS } from './auth/session-cookie.ts'
@@ -51,7 +51,7 @@ const cursorOf = (url: URL): string => url.searchParams.get('cursor') ?? ''
 
 const health = async ({ env }: Visit): Promise<Response> => {
   await hubOf(env).head()
-  return json({ ok: true, version: env.VERSION ?? 'dev', protocol: PROTOCOL_VERSION })
+  return json({ ok: true, version: env.VERSION ?? PRODUCT_VERSION, protocol: PROTOCOL_VERSION })
 }
 
 const webhook = ({ request, env }: Visit): Promise<Response> => {
@@ -132,8 +132,10 @@ const signOut = async ({ env, caller }: MemberVisit): Promise<Response> => {
 const me = ({ caller: { member } }: MemberVisit): Response =>
   json({ id: member.id, name: member.name, role: member.role, scope: member.scope, teams: [...member.teams] })
 
+const simulator = ({ env, request }: Visit): Promise<Response> => env.SIMULATOR_DO.getByName(SIMULATOR_NAME).fetch(request)
+
 export const ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/', access: 'public', answer: frontPage },
+  { method: 'GET', path: '/', access: 'public', answer: ({ env }) => frontPage({ demo: demoOn(env), simulator: simulatorOn(env) }) },
   { method: 'POST', path: '/webhooks/whatsapp', access: 'signed', answer: webhook },
   { method: 'GET', path: '/webhooks/whatsapp', access: 'signed', answer: ({ url, env }) => handshake(url, env.WHATSAPP_VERIFY_TOKEN) },
   { method: 'GET', path: '/api/health', access: 'public', answer: health },
@@ -173,12 +175,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/api/demo', access: 'demo', answer: async ({ env }) => json({ people: await hubOf(env).members() }) },
   { method: 'POST', path: '/api/demo/sign-in', access: 'demo', answer: demoSignIn },
   { method: 'GET', path: '/parties/hub/main', access: 'member', answer: hubSocket },
-  {
-    method: '*',
-    path: '/simulator/*',
-    access: 'simulator',
-    answer: ({ env, request }) => env.SIMULATOR_DO.getByName(SIMULATOR_NAME).fetch(request)
-  }
+  { method: '*', path: '/simulator', access: 'simulator', answer: simulator },
+  { method: '*', path: '/simulator/*', access: 'simulator', answer: simulator }
 ]
 
 /** What a path's pattern takes out of it, or null where it does not fit. `:name` is one part, `*` at the end is anything. */

@@ -1,4 +1,8 @@
-/** What the platform gives us: bindings and settings (wrangler.toml, `.dev.vars`). Read in `deps.ts` and in the Durable Objects' shells only. */
+/**
+ * What the platform gives us: bindings and settings (wrangler.toml, `.dev.vars`). Read by the routes and who guards them (`index.ts`,
+ * `api.ts`, `access.ts`, `actions/post-actions.ts`) and by the shells `hub-object.ts` and `sender-object.ts`; the simulator's shell names
+ * what it needs itself. Everything behind them is handed what it needs of it. Not here: defaults.
+ */
 import type { Hub } from './hub-object.ts'
 import type { NumberSender } from './sender-object.ts'
 import type { Simulator } from './simulator/durable-object.ts'
@@ -22,6 +26,7 @@ export interface Env {
   readonly DEMO_LARGE?: string
   readonly PUBLIC_DEMO?: string
   readonly LOCAL_ONLY?: string
+  /** What `GET /api/health` calls the deployment, if not the version in package.json. */
   readonly VERSION?: string
 }
 

@@ -1,9 +1,20 @@
 /**
  * What a browser sees at `/` until the app is there: what this is, that it runs, and where to go on. A page of text, no script.
- * Not here: the app.
+ * It names only what is on. Not here: the app.
  */
 
-const PAGE = `<!doctype html>
+const DEMO = `<li><a href="/api/demo">The people of the demo</a>: sign in with <code>POST /api/demo/sign-in</code></li>`
+const SIMULATOR = '<li><a href="/simulator">The simulator</a>: <a href="/simulator/customers">customers and their phones</a></li>'
+const NOBODY = '<p>There is no demo company here, and nobody can sign in yet: accounts come with the app.</p>'
+const HINT = '<p>README.md has the commands to be Ana, answer a customer, and watch a second answer being held.</p>'
+
+/** What of this instance is on. */
+export interface Shown {
+  readonly demo: boolean
+  readonly simulator: boolean
+}
+
+const page = ({ demo, simulator }: Shown): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -29,10 +40,10 @@ p { margin-block: .4rem; } code { font-size: .95em; } li { margin-block: .3rem; 
 <h2>Look around</h2>
 <ul>
 <li><a href="/api/health">Health</a></li>
-<li><a href="/api/demo">The people of the demo</a> (while it is on): sign in with <code>POST /api/demo/sign-in</code></li>
-<li><a href="/simulator/customers">The simulated customers' phones</a> (while the simulator is on)</li>
+${demo ? DEMO : ''}
+${simulator ? SIMULATOR : ''}
 </ul>
-<p>README.md has the commands to be Ana, answer a customer, and watch a second answer being held.</p>
+${demo ? HINT : NOBODY}
 </main>
 </body>
 </html>
@@ -41,8 +52,8 @@ p { margin-block: .4rem; } code { font-size: .95em; } li { margin-block: .3rem; 
 /** Nothing is loaded and nothing runs: there is only the style sheet above. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-export const frontPage = (): Response =>
-  new Response(PAGE, {
+export const frontPage = (shown: Shown): Response =>
+  new Response(page(shown), {
     headers: {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': POLICY,

@@ -4,8 +4,7 @@
  */
 import type { ContactId, Millis, Seq } from './ids.ts'
 
-export const IDENTITY_KINDS = ['phone', 'bsuid', 'parent'] as const
-export type IdentityKind = (typeof IDENTITY_KINDS)[number]
+export type IdentityKind = 'phone' | 'bsuid' | 'parent'
 
 /** One way of recognising a person. A phone's value is its canonical form, so that variants are one identity. */
 export interface IdentityRow {

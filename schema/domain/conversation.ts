@@ -4,8 +4,7 @@
  */
 import type { CaseId, ContactId, ConversationId, MemberId, MessageId, Millis, NumberId, Position, Seq, TeamId } from './ids.ts'
 
-export const CONVERSATION_STATUSES = ['open', 'snoozed', 'resolved'] as const
-export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number]
+export type ConversationStatus = 'open' | 'snoozed' | 'resolved'
 export const PRIORITIES = ['normal', 'urgent'] as const
 export type Priority = (typeof PRIORITIES)[number]
 

@@ -3,8 +3,7 @@ import type { CaseId, ContactId, ConversationId, DeviceId, MemberId, MessageId, 
 import type { MessageStatus } from './message-status.ts'
 
 /** Who wrote it: the customer, a member here, or a colleague with the business phone in hand (CAP-09). */
-export const ORIGINS = ['customer', 'agent', 'phone'] as const
-export type Origin = (typeof ORIGINS)[number]
+export type Origin = 'customer' | 'agent' | 'phone'
 
 export interface MessageRow {
   readonly id: MessageId
@@ -59,13 +58,14 @@ export interface AttemptRow {
   readonly code: number | null
 }
 
-export const HELD_REASONS = ['stale', 'window_closed', 'awaiting_approval'] as const
-export type HeldReason = (typeof HELD_REASONS)[number]
+export type HeldReason = 'stale' | 'window_closed' | 'awaiting_approval'
 
 /** A reply that was not let out: its author's row, never in the thread (COL-07). */
 export interface HeldReplyRow {
   /** The id that its message would have. */
   readonly id: MessageId
+  /** The message that it was before it was taken back out of the thread; null for one that was never let out. */
+  readonly formerly: MessageId | null
   readonly conversation: ConversationId
   readonly author: MemberId
   readonly device: DeviceId
@@ -77,22 +77,20 @@ export interface HeldReplyRow {
 }
 
 /** A small line between bubbles: what happened, by whom (OWN-06, HIS-07). */
-export const EVENT_KINDS = [
-  'claimed',
-  'assigned',
-  'resolved',
-  'reopened',
-  'snoozed',
-  'woke',
-  'prioritised',
-  'no-reply-needed',
-  'held',
-  'released',
-  'discarded',
-  'retried',
-  'undone'
-] as const
-export type EventKind = (typeof EVENT_KINDS)[number]
+export type EventKind =
+  | 'claimed'
+  | 'assigned'
+  | 'resolved'
+  | 'reopened'
+  | 'snoozed'
+  | 'woke'
+  | 'prioritised'
+  | 'no-reply-needed'
+  | 'held'
+  | 'released'
+  | 'discarded'
+  | 'retried'
+  | 'undone'
 
 export interface EventRow {
   readonly id: string

@@ -2,8 +2,7 @@
 import type { Millis, NumberId, Seq } from './ids.ts'
 
 /** Why nothing leaves a number. `token`, `account`, `billing`, `registration` come from Graph's errors; `person` is a manager's hand. */
-export const PAUSE_REASONS = ['token', 'permission', 'account', 'billing', 'registration', 'person'] as const
-export type PauseReason = (typeof PAUSE_REASONS)[number]
+export type PauseReason = 'token' | 'permission' | 'account' | 'billing' | 'registration' | 'person'
 
 export interface NumberRow {
   readonly id: NumberId

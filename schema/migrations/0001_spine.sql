@@ -2,7 +2,7 @@
 -- Times are milliseconds UTC; booleans are 0 or 1; `seq` is the commit that last changed the row (L4).
 
 -- One row: the workspace itself. `epoch` changes when history is restored; cursors older than `floor` start anew.
--- `demoAt`: the moment at which the demo's past ends; `demoReady`: all of it is there.
+-- `demoAt`: the moment at which the demo's past ends; `demoReady`: all of it is there, up to the commit `demoSeq`.
 CREATE TABLE workspace (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   name TEXT NOT NULL,
@@ -10,6 +10,7 @@ CREATE TABLE workspace (
   floor INTEGER NOT NULL DEFAULT 0,
   demoAt INTEGER,
   demoReady INTEGER NOT NULL DEFAULT 0,
+  demoSeq INTEGER NOT NULL DEFAULT 0,
   firstReplyClaims INTEGER NOT NULL DEFAULT 1
 );
 
@@ -203,6 +204,7 @@ CREATE TABLE heldReplies (
   reason TEXT NOT NULL CHECK (reason IN ('stale', 'window_closed', 'awaiting_approval')),
   heldAt INTEGER NOT NULL,
   seenPosition INTEGER NOT NULL,
+  formerly TEXT,
   seq INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX heldRepliesBySeq ON heldReplies (seq);
@@ -246,13 +248,18 @@ CREATE TABLE actions (
   seq INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- Rows that are gone: a device that is behind learns it from here.
+-- Rows that are gone: a device that is behind learns it from here, if it could see the row. A message that was taken back keeps its place:
+-- somebody may have had it on screen.
 CREATE TABLE tombstones (
-  seq INTEGER NOT NULL,
-  kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  PRIMARY KEY (seq, kind, id)
+  kind TEXT NOT NULL CHECK (kind IN ('messages', 'heldReplies')),
+  conversation TEXT NOT NULL,
+  author TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (id, kind)
 ) WITHOUT ROWID;
+CREATE INDEX tombstonesBySeq ON tombstones (seq);
 
 -- Every verified body, byte for byte, in the same commit as its effects. `body` is text, or base64 where `encoding` says so;
 -- a larger one lies in R2 under `r2Key`. With a rowid, so that bodies are appended and only the hashes lie in random order.

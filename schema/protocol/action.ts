@@ -68,8 +68,7 @@ export const ActionsBodySchema = v.strictObject({
   actions: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(MAX_ACTIONS))
 })
 
-export const REFUSED_REASONS = ['forbidden', 'not_found', 'already_claimed', 'overtaken', 'invalid'] as const
-export type RefusedReason = (typeof REFUSED_REASONS)[number]
+export type RefusedReason = 'forbidden' | 'not_found' | 'already_claimed' | 'overtaken' | 'invalid'
 
 /** What an action came to. `by`, `at`: who was first and when; null where it was the customer. */
 export type Outcome =

@@ -4,7 +4,7 @@
  */
 
 /** Members nested deeper are exceptions: `json_each` fails a whole batch past 1,000 (architecture 6). */
-export const MAX_NESTING = 64
+const MAX_NESTING = 64
 
 /** 15 digits always fit into a double. */
 const LONG = 16

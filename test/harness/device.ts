@@ -11,7 +11,8 @@ import type { Server } from './server.ts'
 export type SyncedRow = { readonly seq: number } & Readonly<Record<string, unknown>>
 type TableName = keyof SyncedRows
 
-const TABLES: readonly TableName[] = [
+/** Every table that devices hold, by its name in bootstrap pages and deltas. */
+export const SYNCED_TABLES: readonly TableName[] = [
   'members',
   'teams',
   'numbers',
@@ -123,7 +124,7 @@ export class Device {
   }
 
   #clear(): void {
-    for (const table of TABLES) this.tables.set(table, new Map())
+    for (const table of SYNCED_TABLES) this.tables.set(table, new Map())
     this.toldSince.clear()
     this.#cursor = null
   }
@@ -161,7 +162,7 @@ export class Device {
 
   /** A page of the bootstrap may be newer than a delta that comes after it: the newer row stays. */
   #put(rows: Partial<SyncedRows>, since: number): void {
-    for (const table of TABLES)
+    for (const table of SYNCED_TABLES)
       for (const row of (rows[table] ?? []) as readonly unknown[] as readonly SyncedRow[]) {
         const known = this.tables.get(table)?.get(keyOf(row))
         if (table === 'conversations' && !known) this.toldSince.set(keyOf(row), since)

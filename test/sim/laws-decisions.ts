@@ -29,10 +29,10 @@ export const everyActionHasOneResult: Law = ({ world, actions }) => {
   })
 }
 
-/** The position of a message of a conversation, as of a commit: a reply that was taken back may stand again elsewhere. */
+/** The position of a message of a conversation, as of a commit: one that was taken back since was on screen all the same. */
 const positionOf = (thread: readonly StoredMessage[], id: string | null, seq: number): number => {
   if (id === null) return 0
-  return thread.find((row) => row.id === id && row.seq <= seq && (row.goneSeq === null || row.goneSeq > seq))?.position ?? 0
+  return thread.find((row) => row.id === id && row.seq <= seq)?.position ?? 0
 }
 
 const isAnswerByAnother = (row: StoredMessage, key: string): boolean =>

@@ -1,10 +1,9 @@
 /** Webhooks in, through the signed door: what is taken, how it is kept, and that repeating it changes nothing. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fromBase64 } from '../../worker/webhook/take-in.ts'
-import { eventually } from '../harness/eventually.ts'
-import { signatureVectors, statusBody, textBody, textMessage, webhookBody } from '../harness/meta.ts'
+import { bytesOf, messagesLike, takenWhole, unchanged } from '../harness/kept.ts'
+import { signatureVectors, textBody, textMessage, webhookBody } from '../harness/meta.ts'
 import { APP_SECRET, type Server, signatureOf, startServer, VERIFY_TOKEN } from '../harness/server.ts'
-import { type Ledger, newPhone, newWamid, recount, tableContents, type Workspace, workspaceOf } from '../harness/workspace.ts'
+import { newPhone, newWamid, recount, type Workspace, workspaceOf } from '../harness/workspace.ts'
 
 const NUMBER = '200000000000001'
 const vectors = signatureVectors()
@@ -24,55 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-/** Everything that a body could leave behind. */
-const traces = async (): Promise<unknown> => ({
-  tables: await tableContents(server),
-  objects: (await server.bucket.list()).objects.map(({ key }) => key)
-})
-
-const unchanged = async (work: () => Promise<void>): Promise<void> => {
-  const before = await traces()
-  await work()
-  expect(await traces()).toEqual(before)
-}
-
 const post = (body: BodyInit, headers: Record<string, string>): Promise<Response> =>
   server.fetch('/webhooks/whatsapp', { method: 'POST', body, headers })
-
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text).slice()
-const hashOf = async (bytes: Uint8Array<ArrayBuffer>): Promise<string> =>
-  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')
-
-interface KeptRow {
-  readonly encoding: string
-  readonly body: string | null
-  readonly r2Key: string | null
-}
-
-/** The bytes of a delivery as they are kept, wherever they lie. */
-const keptBytes = async (bytes: Uint8Array<ArrayBuffer>): Promise<{ encoding: string; kept: Buffer }> => {
-  const [row] = await server.rows<KeptRow>('SELECT encoding, body, r2Key FROM deliveries WHERE hash = ?1', await hashOf(bytes))
-  if (!row) throw new Error('no such delivery is kept')
-  if (row.encoding === 'r2') {
-    const object = await server.bucket.get(row.r2Key ?? '')
-    return { encoding: 'r2', kept: Buffer.from((await object?.arrayBuffer()) ?? new ArrayBuffer(0)) }
-  }
-  return { encoding: row.encoding, kept: row.encoding === 'base64' ? Buffer.from(fromBase64(row.body ?? '')) : Buffer.from(row.body ?? '') }
-}
-
-const takenWhole = async (body: string | Uint8Array<ArrayBuffer>): Promise<string> => {
-  const bytes = typeof body === 'string' ? bytesOf(body) : body
-  expect((await server.webhook(bytes)).status).toBe(200)
-  const { encoding, kept } = await keptBytes(bytes)
-  expect(kept.equals(bytes)).toBe(true)
-  return encoding
-}
-
-const messagesLike = (pattern: string) =>
-  server.rows<{ wamid: string; seq: number; text: string; status: string | null }>(
-    'SELECT wamid, seq, text, status FROM messages WHERE wamid LIKE ?1 ORDER BY position',
-    pattern
-  )
 
 describe('the handshake', () => {
   const asked = (token: string) => server.get(`/webhooks/whatsapp?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${token}`)
@@ -99,7 +51,7 @@ describe('the signature', () => {
         expect([name, answer.status]).toEqual([name, valid ? 200 : 401])
       }
     }
-    await unchanged(() => send(false))
+    await unchanged(server, () => send(false))
     await send(true)
   })
 
@@ -109,7 +61,7 @@ describe('the signature', () => {
     const flipped = body.slice()
     flipped[body.length >> 1] = (flipped[body.length >> 1] ?? 0) ^ 1
     const tampered = [flipped, body.slice(0, -1), body.slice(1), new Uint8Array([...body, 10]), new Uint8Array()]
-    await unchanged(async () => {
+    await unchanged(server, async () => {
       for (const bytes of tampered) expect((await server.webhook(bytes, signature)).status).toBe(401)
     })
   })
@@ -129,7 +81,7 @@ describe('the signature', () => {
       `${right},${right}`,
       'sha256='
     ]
-    await unchanged(async () => {
+    await unchanged(server, async () => {
       for (const header of odd) expect([header, (await server.webhook(body, header)).status]).toEqual([header, 401])
     })
   })
@@ -149,7 +101,7 @@ describe('once', () => {
     const body = textBody(NUMBER, { from, id, text: 'only once' })
     const statuses = await Promise.all([1, 2, 3, 4, 5].map(async () => (await server.webhook(body)).status))
     expect(statuses).toEqual([200, 200, 200, 200, 200])
-    expect(await messagesLike(id)).toHaveLength(1)
+    expect(await messagesLike(server, id)).toHaveLength(1)
     const { conversation, seen } = await baton.greeted(NUMBER, from)
     await baton.act(ana, 'intake-ana', { kind: 'conversation.read', conversation, upTo: seen })
     expect((await server.webhook(body)).status).toBe(200)
@@ -167,7 +119,7 @@ describe('once', () => {
       JSON.stringify(JSON.parse(textBody(NUMBER, one)), null, 2)
     ]
     for (const answer of await Promise.all(bodies.map((body) => server.webhook(body)))) expect(answer.status).toBe(200)
-    expect(await messagesLike(id)).toHaveLength(1)
+    expect(await messagesLike(server, id)).toHaveLength(1)
     const { conversation } = await baton.greeted(NUMBER, from)
     expect(await baton.thread(ana, conversation)).toHaveLength(1)
   })
@@ -187,8 +139,8 @@ describe('kept byte for byte', () => {
 
   test('[CAP2] what was answered 200 is stored at once, bytes and effect', async () => {
     const [from, id] = [newPhone(), newWamid()]
-    expect(await takenWhole(textBody(NUMBER, { from, id, text: 'durable' }))).toBe('utf8')
-    expect((await messagesLike(id)).map(({ text }) => text)).toEqual(['durable'])
+    expect(await takenWhole(server, textBody(NUMBER, { from, id, text: 'durable' }))).toBe('utf8')
+    expect((await messagesLike(server, id)).map(({ text }) => text)).toEqual(['durable'])
   })
 
   for (const [what, make, encoding] of [
@@ -206,7 +158,7 @@ describe('kept byte for byte', () => {
   ] as const)
     test(`[ING6] a body ${what} is kept byte for byte, counted and answered`, async () => {
       const before = await baton.ledger(fay)
-      expect(await takenWhole(make())).toBe(encoding)
+      expect(await takenWhole(server, make())).toBe(encoding)
       const after = await baton.ledger(fay)
       expect([after.deliveries - before.deliveries, after.members - before.members]).toEqual([1, 1])
       expect(after.members).toBe(after.shown + after.exceptions)
@@ -220,114 +172,9 @@ describe('kept byte for byte', () => {
       textMessage({ from: newPhone(), id: last, text: 'after' })
     ]
     const body = webhookBody(NUMBER, { messages }).replace('"DEEP"', `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`)
-    await takenWhole(body)
-    expect(await messagesLike(first)).toHaveLength(1)
-    expect(await messagesLike(last)).toHaveLength(1)
-  })
-})
-
-describe('large bodies', () => {
-  test('[ING5] a body of 150 kB lies in R2 and its row points there', async () => {
-    const texts = ['left', 'right'].map((word) => ({ from: newPhone(), id: newWamid(), text: word.repeat(15_000) }))
-    expect(await takenWhole(textBody(NUMBER, ...texts))).toBe('r2')
-    for (const { id, text } of texts) expect((await messagesLike(id))[0]?.text).toBe(text)
-  })
-
-  test('[ING5] the items of a body with 450 messages are pending first, then shown in slices of at most 200, each with its own seq', async () => {
-    const phones = Array.from({ length: 30 }, newPhone)
-    const texts = Array.from({ length: 450 }, (_, i) => ({ from: phones[i % 30] ?? '', id: `wamid.LARGE${i}`, text: `slice me ${i}` }))
-    const sums: Ledger[] = []
-    await server.trouble({ databaseHoldMs: 25 })
-    const posting = server.webhook(textBody(NUMBER, ...texts))
-    await eventually(
-      'all of it shown',
-      async () => {
-        const [row] = await server.rows<Ledger & { items: number }>('SELECT * FROM ledger')
-        if (row) sums.push({ ...row, members: row.items })
-        return messagesLike('wamid.LARGE%')
-      },
-      (rows) => rows.length === 450
-    )
-    expect((await posting).status).toBe(200)
-    await server.trouble()
-    expect(sums.some(({ pending }) => pending === 450)).toBe(true)
-    expect(sums.some(({ pending }) => pending > 0 && pending < 450)).toBe(true)
-    for (const { members, shown, exceptions, pending } of sums) expect(members).toBe(shown + exceptions + pending)
-    const bySeq = Map.groupBy(await messagesLike('wamid.LARGE%'), ({ seq }) => seq)
-    expect([...bySeq.values()].map((slice) => slice.length)).toEqual([200, 200, 50])
-  })
-
-  test('[ING5] a body with 1,000 updates has all its effects', async () => {
-    const to = newPhone()
-    const ids = Array.from({ length: 100 }, newWamid)
-    const echoes = JSON.stringify({
-      object: 'whatsapp_business_account',
-      entry: [
-        {
-          id: '100000000000001',
-          changes: [
-            {
-              field: 'smb_message_echoes',
-              value: {
-                messaging_product: 'whatsapp',
-                metadata: { display_phone_number: '15550001000', phone_number_id: NUMBER },
-                message_echoes: ids.map((id) => ({ ...textMessage({ from: '15550001000', id, text: 'from the shop' }), to }))
-              }
-            }
-          ]
-        }
-      ]
-    })
-    expect((await server.webhook(echoes)).status).toBe(200)
-    const ticks = ids.flatMap((id) =>
-      Array.from({ length: 10 }, (_, i) => ({ id, to, status: ['sent', 'delivered', 'read'][i % 3] ?? '', at: Date.now() - i * 60_000 }))
-    )
-    const before = await baton.ledger(fay)
-    expect((await server.webhook(statusBody(NUMBER, ...ticks))).status).toBe(200)
-    const after = await eventually(
-      'all of it shown',
-      () => baton.ledger(fay),
-      ({ pending }) => pending === 0
-    )
-    expect(after.shown - before.shown).toBe(1000)
-    const rows = await server.rows<{ status: string }>(
-      'SELECT status FROM messages WHERE wamid IN (SELECT value FROM json_each(?1))',
-      JSON.stringify(ids)
-    )
-    expect(rows.map(({ status }) => status)).toEqual(ids.map(() => 'read'))
-  })
-
-  test('[ING5] a legal body of 3 MB is taken whole', async () => {
-    const from = newPhone()
-    const texts = Array.from({ length: 700 }, (_, i) => ({ from, id: `wamid.HEAVY${i}`, text: `${i} ${'☃'.repeat(1400)}` }))
-    const body = bytesOf(textBody(NUMBER, ...texts))
-    expect(body.length).toBeGreaterThan(3_000_000)
-    expect(await takenWhole(body)).toBe('r2')
-    const rows = await eventually(
-      'all its messages',
-      () => messagesLike('wamid.HEAVY%'),
-      (list) => list.length === 700
-    )
-    expect(rows.every(({ text }, i) => text === texts[i]?.text)).toBe(true)
-  })
-
-  test('[ING9] a body of 4 MiB is taken, one byte more is refused with 413 and leaves no trace, also without a length', async () => {
-    const small = textBody(NUMBER, { from: newPhone(), id: newWamid(), text: 'padded' })
-    const padded = (size: number) => bytesOf(small + ' '.repeat(size - small.length))
-    const limit = 4 * 1024 * 1024
-    expect((await server.webhook(padded(limit))).status).toBe(200)
-    const over = padded(limit + 1)
-    const chunked = (bytes: Uint8Array<ArrayBuffer>) => ({
-      method: 'POST',
-      body: new Blob([bytes]).stream(),
-      duplex: 'half',
-      headers: { 'x-hub-signature-256': signatureOf(bytes) }
-    })
-    await unchanged(async () => {
-      expect((await server.webhook(over)).status).toBe(413)
-      expect((await server.fetch('/webhooks/whatsapp', chunked(over))).status).toBe(413)
-    })
-    expect((await server.fetch('/webhooks/whatsapp', chunked(padded(limit - 1)))).status).toBe(200)
+    await takenWhole(server, body)
+    expect(await messagesLike(server, first)).toHaveLength(1)
+    expect(await messagesLike(server, last)).toHaveLength(1)
   })
 })
 

@@ -10,6 +10,7 @@ import type { Operation } from '../../worker/commit/operation.ts'
 import { seedDemo } from '../../worker/demo/seed.ts'
 import { bootstrapPage } from '../../worker/sync/bootstrap.ts'
 import { readDelta } from '../../worker/sync/read-delta.ts'
+import { SYNCED_TABLES } from '../harness/device.ts'
 import { textBody } from '../harness/meta.ts'
 import { openMigrated, type SqliteDb } from '../harness/sqlite-d1.ts'
 import { newPhone, newWamid } from '../harness/workspace.ts'
@@ -45,11 +46,10 @@ const writes = (from: string, text: string, at = NOW): Operation => {
 }
 
 type Rows = Map<string, { readonly seq: number }>
-const TABLES = ['members', 'teams', 'numbers', 'contacts', 'conversations', 'cases', 'messages', 'events', 'heldReplies', 'reads'] as const
 
 /** Rows under `table/key`, the newest of each. */
 const put = (into: Rows, rows: Partial<SyncedRows>): void => {
-  for (const table of TABLES)
+  for (const table of SYNCED_TABLES)
     for (const row of rows[table] ?? []) {
       const key = `${table}/${'id' in row ? row.id : `${row.member}/${row.conversation}`}`
       const known = into.get(key)
@@ -78,7 +78,7 @@ const deltasAfter = async (world: World, member: Member, from: number, rows?: nu
   return deltas
 }
 
-const seqsIn = ({ rows }: Delta): readonly number[] => TABLES.flatMap((table) => (rows[table] ?? []).map(({ seq }) => seq))
+const seqsIn = ({ rows }: Delta): readonly number[] => SYNCED_TABLES.flatMap((table) => (rows[table] ?? []).map(({ seq }) => seq))
 
 describe('pages of deltas', () => {
   for (const size of [1, 2, 7, 50])

@@ -51,7 +51,8 @@ export const onConversation = (
 /** Position of the message that the author had on screen; undefined where it is none of this conversation's. Null: nothing was there. */
 export const positionSeen = (context: ActionContext, conversation: ConversationId, seen: MessageId | null): Position | undefined => {
   if (seen === null) return 0
-  const message = context.draft.messages.get(seen)
+  // One that was taken back since was on screen all the same.
+  const message = context.draft.messages.get(seen) ?? context.draft.takenBack.get(seen)
   return message?.conversation === conversation ? message.position : undefined
 }
 

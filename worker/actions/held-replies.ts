@@ -25,7 +25,7 @@ export const messageRelease: Decide<'message.release'> = (context, action) =>
     const reply = { ...pickReply(held), device: context.device, seenPosition }
     const reason = whyHeld(row, reply, context.now)
     if (reason) return hold(context, reply, reason)
-    context.draft.heldReplies.delete(held.id)
+    context.draft.letGo(held)
     context.draft.addEvent(row.id, { kind: 'released', actor: context.member.id, at: context.now })
     return letOut(context, reply)
   })
@@ -34,7 +34,7 @@ const pickReply = ({ id, conversation, text, author }: HeldReplyRow) => ({ id, c
 
 export const messageDiscard: Decide<'message.discard'> = (context, action) =>
   onOwnHeldReply(context, action.message, 'message.discard', (held) => {
-    context.draft.heldReplies.delete(held.id)
+    context.draft.letGo(held)
     context.draft.addEvent(held.conversation, { kind: 'discarded', actor: context.member.id, at: context.now })
     return applied(context, { conversation: held.conversation })
   })

@@ -4,7 +4,7 @@
  */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
-import { answerKey, type HeldReason, type HeldReplyRow } from '../../schema/domain/message.ts'
+import { answerKey, type HeldReason } from '../../schema/domain/message.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { toSecond } from '../ingest/fold-intake.ts'
@@ -45,9 +45,9 @@ export const whyHeld = (row: ConversationRow, reply: Pick<Reply, 'author' | 'dev
 /** Keeps the reply for its author, with the reason; nothing typed is thrown away (L6). */
 export const hold = (context: ActionContext, reply: Reply, reason: HeldReason): Decision => {
   const { draft, now } = context
-  const row: Omit<HeldReplyRow, 'seq'> = { ...reply, reason, heldAt: now }
-  if (draft.heldReplies.get(reply.id)) draft.heldReplies.update(reply.id, row)
-  else draft.heldReplies.insert(row)
+  const before = draft.heldReplies.get(reply.id)
+  if (before) draft.heldReplies.update(reply.id, { ...reply, reason, heldAt: now })
+  else draft.heldReplies.insert({ ...reply, reason, heldAt: now, formerly: null })
   draft.addEvent(reply.conversation, { kind: 'held', actor: reply.author, at: now, detail: { reason } })
   return { outcome: { outcome: 'held', reason, seq: draft.seq }, conversation: reply.conversation }
 }
@@ -77,8 +77,7 @@ export const letOut = (context: ActionContext, reply: Reply): Decision => {
     position: draft.nextPosition(),
     seenPosition: reply.seenPosition,
     decidedAt: now,
-    // Where it was tried before it was held, numbers of attempts go on: what comes back for an old one never means a new one.
-    attempt: Math.max(0, ...draft.attemptsOf(reply.id).map(({ attempt }) => attempt)),
+    attempt: 0,
     attemptAt: null,
     retryAt: null,
     sentAt: null,

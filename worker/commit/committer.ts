@@ -50,10 +50,12 @@ export class Committer {
     return this.#members.get(id)
   }
 
-  /** Reads the end of the chain again. */
+  /** Reads the end of the chain again. What was read may be older by now than what we committed meanwhile: then it is nothing new. */
   async reload(): Promise<void> {
+    const loaded = await loadHead(this.#deps.db)
+    if (loaded.head.epoch === this.head.epoch && loaded.head.seq < this.head.seq) return
     this.#recent.clear()
-    this.#use(await loadHead(this.#deps.db))
+    this.#use(loaded)
   }
 
   /** Whether somebody else has committed, or history was restored: then devices lack what we never told them. */

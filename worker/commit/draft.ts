@@ -20,6 +20,7 @@ import {
   type StoredAction,
   type StoredDevice,
   type StoredItem,
+  type Tombstone,
   type Workspace
 } from './snapshot.ts'
 
@@ -49,6 +50,9 @@ export class Draft {
   readonly devices = new Map<string, StoredDevice>()
   readonly newDevices: StoredDevice[] = []
   readonly standings = new Map<MessageId, Standing>()
+  /** Messages that were taken back, by id: before this commit or in it. */
+  readonly takenBack = new Map<MessageId, Tombstone>()
+  readonly newTombstones: Tombstone[] = []
   readonly deliveries = new Map<string, Delivery | null>()
   readonly newDeliveries: { readonly delivery: Delivery; readonly at: Millis }[] = []
   readonly items = new Map<string, StoredItem>()
@@ -93,6 +97,7 @@ export class Draft {
     for (const row of snapshot.actions) this.actions.set(row.id, row)
     for (const row of snapshot.devices) this.devices.set(row.id, row)
     for (const row of snapshot.standings) this.standings.set(row.message, row)
+    for (const row of snapshot.tombstones) this.takenBack.set(row.id, row)
     for (const row of snapshot.deliveries) this.deliveries.set(row.hash, null)
     for (const row of snapshot.items) {
       this.items.set(row.key, row)
@@ -139,6 +144,21 @@ export class Draft {
   decide<F extends DecidedField>(id: ConversationId, field: F, value: ConversationRow[F], by: MemberId | null, at: Millis): void {
     this.conversations.update(id, { [field]: value, [`${field}Seq`]: this.seq, [`${field}By`]: by, [`${field}At`]: at })
     if (field === 'assignee' || field === 'team') this.carried.add(id)
+  }
+
+  /** A message leaves its thread, never having left us. */
+  takeBack(message: MessageRow): void {
+    const { id, conversation, author, position } = message
+    this.messages.delete(id)
+    const tombstone = { id, kind: 'messages' as const, conversation, author: author ?? '', position, seq: this.seq }
+    this.takenBack.set(id, tombstone)
+    this.newTombstones.push(tombstone)
+  }
+
+  /** A held reply is released or discarded. */
+  letGo({ id, conversation, author }: HeldReplyRow): void {
+    this.heldReplies.delete(id)
+    this.newTombstones.push({ id, kind: 'heldReplies', conversation, author, position: 0, seq: this.seq })
   }
 
   addEvent(

@@ -60,9 +60,9 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
         events: draft.events,
         heldReplies: draft.heldReplies.changed(),
         reads: draft.reads.changed()
-      },
-      deletions: { messages: draft.messages.deleted(), heldReplies: draft.heldReplies.deleted() }
-    }
+      }
+    },
+    gone: draft.newTombstones
   }
 }
 

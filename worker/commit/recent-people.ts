@@ -110,5 +110,6 @@ const NOTHING_ELSE = {
   reads: [],
   actions: [],
   devices: [],
-  standings: []
+  standings: [],
+  tombstones: []
 } satisfies Partial<Snapshot>

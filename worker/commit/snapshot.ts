@@ -72,6 +72,16 @@ export interface StoredDevice {
   readonly firstAt: Millis
 }
 
+/** A row that is gone: a message that was taken back, a held reply that was released or discarded. `position`: the message's; else 0. */
+export interface Tombstone {
+  readonly id: string
+  readonly kind: 'messages' | 'heldReplies'
+  readonly conversation: string
+  readonly author: MemberId
+  readonly position: Position
+  readonly seq: Seq
+}
+
 /** What stands in a conversation beside one message: what its row goes back to when that message is taken out of the thread. */
 export interface Standing {
   readonly message: MessageId
@@ -95,6 +105,8 @@ export interface Snapshot {
   readonly actions: readonly StoredAction[]
   readonly devices: readonly StoredDevice[]
   readonly standings: readonly Standing[]
+  /** Messages that were taken back and are named by these operations. */
+  readonly tombstones: readonly Tombstone[]
 }
 
 /** Keys of what must be read; sets, so that a thousand ticks of one message ask once. */

@@ -15,6 +15,7 @@ const NOW = Date.UTC(2026, 10, 23, 12, 34, 56, 789)
 const NOTHING: Snapshot = {
   deliveries: [],
   standings: [],
+  tombstones: [],
   items: [],
   identities: [],
   contacts: [],

@@ -46,7 +46,7 @@ test('[DEMO1] three and a half days later the demo is three days further on, und
   expect(daysToMove(await readDemoState(db), NOW + 3 * DAY + 12 * HOUR)).toBe(0)
 })
 
-test('[DEMO1] moving the demo leaves what came to real numbers as it was', async () => {
+test('[DEMO1] moving the demo leaves what came to real numbers, and what was touched since, as it was', async () => {
   const { db, committer } = await demoDb()
   const person = { phone: '15550199999', userId: null, parentUserId: null, username: null, name: 'Real' }
   await committer.commit([
@@ -75,8 +75,20 @@ test('[DEMO1] moving the demo leaves what came to real numbers as it was', async
       ]
     }
   ])
+  const live = await committer.commit([
+    {
+      kind: 'wake',
+      now: NOW + 5 * 60_000,
+      conversations: (await rowsOf(db, "SELECT id FROM conversations WHERE status = 'snoozed'")).map((row) => String(row.id))
+    }
+  ])
+  expect(live.broadcast?.delta.rows.conversations?.length).toBeGreaterThan(0)
+  const awake = (live.broadcast?.delta.rows.conversations ?? []).map((row) => row.id)
+  const times = (id: string) => rowsOf(db, `SELECT lastMessageAt, windowClosesAt FROM conversations WHERE id = '${id}'`)
+  const stays = await Promise.all(awake.map(times))
   const real = "SELECT at, receivedAt FROM messages WHERE number = 'real'"
   const before = await rowsOf(db, real)
   await moveDemo(db, DAY, 'e')
   expect(await rowsOf(db, real)).toEqual(before)
+  expect(await Promise.all(awake.map(times))).toEqual(stays)
 })

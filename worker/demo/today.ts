@@ -1,6 +1,7 @@
 /**
  * The demo is always today: on a later day its past is moved by whole days, in one transaction and under a new epoch, so that every device
- * starts anew. Only rows of the demo's numbers move; what came to real numbers stays what it was. Not here: the past itself.
+ * starts anew. Only what the script made and nobody touched since moves: what happened live, or came to real numbers, stays where it was.
+ * Not here: the past itself.
  */
 import * as v from 'valibot'
 import type { Millis } from '../../schema/domain/ids.ts'
@@ -27,28 +28,29 @@ export const beginDemo = async (db: Db, at: Millis): Promise<void> => {
 }
 
 export const finishDemo = async (db: Db): Promise<void> => {
-  await db.batch([{ sql: 'UPDATE workspace SET demoReady = 1', params: [] }])
+  await db.batch([{ sql: 'UPDATE workspace SET demoReady = 1, demoSeq = (SELECT max(seq) FROM commits)', params: [] }])
 }
 
-const OF_DEMO_NUMBERS = 'number IN (SELECT id FROM numbers WHERE demo = 1)'
-const OF_DEMO_CONVERSATIONS = `conversation IN (SELECT id FROM conversations WHERE ${OF_DEMO_NUMBERS})`
+/** Conversations of the demo's numbers that no later commit changed. */
+const UNTOUCHED = 'number IN (SELECT id FROM numbers WHERE demo = 1) AND seq <= (SELECT demoSeq FROM workspace)'
+const OF_UNTOUCHED = `conversation IN (SELECT id FROM conversations WHERE ${UNTOUCHED})`
 
 /** Columns that hold times, and which rows of their table are the demo's. */
 const TIMES: readonly (readonly [table: string, columns: readonly string[], rows: string])[] = [
   [
     'conversations',
     ['snoozedUntil', 'waitingSince', 'windowClosesAt', 'lastMessageAt', 'statusAt', 'assigneeAt', 'teamAt', 'priorityAt', 'createdAt'],
-    OF_DEMO_NUMBERS
+    UNTOUCHED
   ],
   [
     'messages',
     ['at', 'receivedAt', 'decidedAt', 'attemptAt', 'retryAt', 'sentAt', 'deliveredAt', 'readAt', 'playedAt', 'failedAt'],
-    OF_DEMO_NUMBERS
+    OF_UNTOUCHED
   ],
-  ['attempts', ['at'], OF_DEMO_NUMBERS],
-  ['cases', ['openedAt', 'resolvedAt'], OF_DEMO_CONVERSATIONS],
-  ['events', ['at'], OF_DEMO_CONVERSATIONS],
-  ['heldReplies', ['heldAt'], OF_DEMO_CONVERSATIONS]
+  ['attempts', ['at'], `message IN (SELECT id FROM messages WHERE ${OF_UNTOUCHED})`],
+  ['cases', ['openedAt', 'resolvedAt'], OF_UNTOUCHED],
+  ['events', ['at'], OF_UNTOUCHED],
+  ['heldReplies', ['heldAt'], OF_UNTOUCHED]
 ]
 
 /** Whole days from the end of the demo's past to now, in milliseconds. */

@@ -67,7 +67,9 @@ describe('a decision that is old', () => {
     world.now = START + DECISION_HOLDS_MS + 1
     expect(await world.attempt(id)).toBeNull()
     expect(world.thread(conversation).map((row) => row.id)).toEqual([question, echo.id])
-    expect(world.rows(HELD_REPLIES)).toMatchObject([{ id, author: 'ana', device: 'ana-laptop', text: 'Until six', reason: 'stale' }])
+    expect(world.rows(HELD_REPLIES)).toMatchObject([
+      { formerly: id, author: 'ana', device: 'ana-laptop', text: 'Until six', reason: 'stale' }
+    ])
     expect(world.rows(ATTEMPTS)).toEqual([])
     expect(world.events(conversation).at(-1)).toMatchObject({ kind: 'held', actor: 'ana', detail: { reason: 'stale' } })
     expect(world.conversation(conversation)).toMatchObject({ needsReply: false, preview: 'From the phone' })
@@ -83,7 +85,7 @@ describe('a decision that is old', () => {
   test('[SND8] a window that closed meanwhile holds it, and the customer waits again', async () => {
     world.now = START + 24 * HOUR
     expect(await world.attempt(id)).toBeNull()
-    expect(world.rows(HELD_REPLIES)).toMatchObject([{ id, reason: 'window_closed' }])
+    expect(world.rows(HELD_REPLIES)).toMatchObject([{ formerly: id, reason: 'window_closed' }])
     expect(world.conversation(conversation)).toMatchObject({ needsReply: true, waitingSince: START })
   })
 
@@ -153,8 +155,9 @@ describe('a decision that is old', () => {
     const echo = await world.phoneAnswers(IDA, 'From the phone')
     world.now = START + MINUTE
     await world.attempt(id)
-    expect(await world.act('ana', { kind: 'message.release', message: id, seen: echo.id })).toMatchObject({ outcome: 'applied' })
-    await world.sends(id)
+    const again = world.rows(HELD_REPLIES)[0]?.id ?? ''
+    expect(await world.act('ana', { kind: 'message.release', message: again, seen: echo.id })).toMatchObject({ outcome: 'applied' })
+    await world.sends(again)
     expect(world.thread(conversation).map((row) => row.text)).toEqual(['Are you open?', 'From the phone', 'Until six'])
   })
 
@@ -171,16 +174,35 @@ describe('a decision that is old', () => {
     expect(world.message(id).status).toBe('delivered')
   })
 
-  test('[SND8] a new attempt after it was held and let out again has a number of its own', async () => {
+  test('[SND8] [COL1] who had it on screen has seen its place, and nothing that came after', async () => {
+    const before = await world.act('ben', { kind: 'conversation.read', conversation, upTo: id })
+    expect(before).toMatchObject({ outcome: 'applied' })
+    const echo = await world.phoneAnswers(IDA, 'From the phone')
+    world.now = START + MINUTE
+    await world.attempt(id)
+    expect(await world.reply('ben', conversation, { seen: id })).toMatchObject({ outcome: 'held', reason: 'stale' })
+    const again = world.rows(HELD_REPLIES).find((row) => row.author === 'ana')?.id ?? ''
+    await world.act('ana', { kind: 'message.release', message: again, seen: echo.id })
+    expect(await world.reply('ben', conversation, { seen: id })).toMatchObject({ outcome: 'held', reason: 'stale' })
+    expect(await world.reply('ben', conversation, { seen: again })).toMatchObject({ outcome: 'applied' })
+  })
+
+  test('[SND8] held and let out again it is another message: what comes back for its old attempts never means a new one', async () => {
     await world.attempt(id)
     await world.outcome(id, { kind: 'failed', code: 131026, text: 'Undeliverable' })
     await world.act('ana', { kind: 'message.retry', message: id, attempt: 1 })
     const echo = await world.phoneAnswers(IDA, 'From the phone')
     world.pass(MINUTE)
     expect(await world.attempt(id)).toBeNull()
-    await world.act('ana', { kind: 'message.release', message: id, seen: echo.id })
-    expect(await world.attempt(id)).toMatchObject({ attempt: 2 })
-    expect(world.rows(ATTEMPTS)).toMatchObject([{ attempt: 1, outcome: 'refused', code: 131026 }, { attempt: 2 }])
+    const again = world.rows(HELD_REPLIES)[0]?.id ?? ''
+    await world.act('ana', { kind: 'message.release', message: again, seen: echo.id })
+    expect(await world.attempt(again)).toMatchObject({ message: again, attempt: 1 })
+    expect(
+      world
+        .rows(ATTEMPTS)
+        .map(({ message, outcome }) => `${message} ${outcome}`)
+        .toSorted()
+    ).toEqual([`${id} refused`, `${again} sending`].toSorted())
   })
 })
 

@@ -55,10 +55,12 @@ const mayHaveLeft = (draft: Draft, message: MessageRow): boolean =>
 const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: number): void => {
   if (message.author === null || message.device === null) throw new Error(`a queued message without author: ${message.id}`)
   fall(draft, message)
-  draft.messages.delete(message.id)
+  draft.takeBack(message)
   draft.conversations.update(message.conversation, afterTakenOut(draft, message))
   draft.heldReplies.insert({
-    id: message.id,
+    // Another id than the message's, for that one is gone: who had it on screen must not be taken to have seen what comes later.
+    id: draft.newId(),
+    formerly: message.id,
     conversation: message.conversation,
     author: message.author,
     device: message.device,
@@ -67,7 +69,7 @@ const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: nu
     heldAt: now,
     seenPosition: message.seenPosition ?? 0
   })
-  draft.addEvent(message.conversation, { kind: 'held', actor: message.author, at: now, detail: { reason } })
+  draft.addEvent(message.conversation, { kind: 'held', actor: message.author, at: now, detail: { reason, message: message.id } })
 }
 
 /** Folds what a call came to. A webhook may have said more already: then only what it left open is filled in. */

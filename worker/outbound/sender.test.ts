@@ -375,7 +375,7 @@ describe('a decision that is old', () => {
     world.pass(MINUTE)
     await line.run()
     expect(line.calls).toEqual([])
-    expect(world.rows(HELD_REPLIES)).toMatchObject([{ id, reason: 'stale' }])
+    expect(world.rows(HELD_REPLIES)).toMatchObject([{ formerly: id, reason: 'stale' }])
   })
 
   test('[SND8] [SND5] a window that closed while Graph was out of reach holds it', async () => {
@@ -386,7 +386,7 @@ describe('a decision that is old', () => {
     line.reachable = true
     await line.run()
     expect(line.calls).toEqual([])
-    expect(world.rows(HELD_REPLIES)).toMatchObject([{ id, reason: 'window_closed' }])
+    expect(world.rows(HELD_REPLIES)).toMatchObject([{ formerly: id, reason: 'window_closed' }])
   })
 })
 

@@ -4,7 +4,7 @@
  * It never dedupes: every accepted send is another message on the phone, as at Meta.
  * Not here: addresses and parsing (routes.ts, graph.ts), what a send comes to (sending.ts), which webhooks are due (delivery.ts).
  */
-import type { Millis, NumberId } from '../../schema/domain/ids.ts'
+import type { Millis, NumberId, Wamid } from '../../schema/domain/ids.ts'
 import {
   type CustomerMessage,
   type CustomerSettings,
@@ -114,6 +114,17 @@ export class SimulatorCore {
     return this.#world.state.messagesOf(phone).filter(({ shown }) => shown)
   }
 
+  /** Whether the phone shows a message of this id. */
+  hasMessage(phone: string, id: Wamid): boolean {
+    const message = this.#world.state.message(id)
+    return message?.phone === phone && message.shown
+  }
+
+  /** Whether anybody with this phone ever wrote, was written to, or was configured. */
+  hasMet(phone: string): boolean {
+    return this.#world.state.isKnown(phone)
+  }
+
   customers(): readonly Customer[] {
     return this.#world.state.customers()
   }
@@ -127,12 +138,12 @@ export class SimulatorCore {
     return this.#world.state.control()
   }
 
-  /** Moves the clock and adds faults. If telling the new time fails, repeating it with `advanceMs: 0` tells it again. */
-  async control({ clock, faults = [] }: ControlCommand): Promise<ControlState> {
+  /** Moves the clock, drops faults and adds some. If telling the new time fails, repeating it with `advanceMs: 0` tells it again. */
+  async control({ clock, faults = [], reset = false }: ControlCommand): Promise<ControlState> {
     const { state, deps } = this.#world
     const control = this.#change(() => {
       const before = state.control()
-      const after = { offsetMs: before.offsetMs + (clock?.advanceMs ?? 0), faults: [...before.faults, ...faults] }
+      const after = { offsetMs: before.offsetMs + (clock?.advanceMs ?? 0), faults: [...(reset ? [] : before.faults), ...faults] }
       state.saveControl(after)
       return after
     })

@@ -8,6 +8,8 @@ const Delay = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxVal
 
 const isMedia = (fault: unknown): boolean => v.is(v.object({ on: v.literal('media') }), fault)
 
+const NO_MEDIA = 'The simulator plays no media yet, so there is nothing that this fault could meet.'
+
 /** Media faults are refused: there are no media yet, and nothing would ever count them down. */
 export const FaultSchema = v.variant(
   'on',
@@ -24,7 +26,7 @@ export const FaultSchema = v.variant(
       v.strictObject({ on: v.literal('webhook'), kind: v.literal('reorder'), times: Times })
     ])
   ],
-  ({ input }) => (isMedia(input) ? 'no media yet' : 'this fault does not exist here')
+  ({ input }) => (isMedia(input) ? NO_MEDIA : 'this fault does not exist here')
 )
 export type Fault = v.InferOutput<typeof FaultSchema>
 export type FaultOn<O extends Fault['on']> = Extract<Fault, { on: O }>
@@ -33,6 +35,8 @@ export type FaultOn<O extends Fault['on']> = Extract<Fault, { on: O }>
 const MAX_ADVANCE_MS = 50 * 365 * 86_400_000
 
 export const ControlSchema = v.strictObject({
+  /** Faults that wait are dropped, before those of the same command are added. The clock stays: time does not go back. */
+  reset: v.optional(v.literal(true)),
   clock: v.optional(v.strictObject({ advanceMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_ADVANCE_MS)) })),
   faults: v.optional(v.pipe(v.array(FaultSchema), v.maxLength(100)))
 })

@@ -123,6 +123,10 @@ export class SimulatorState {
     return this.#read(CustomerSchema, `customer/${phone}`) ?? { phone, name: `Customer ${phone}`, reachable: true, reads: false }
   }
 
+  isKnown(phone: string): boolean {
+    return this.#store.get(`customer/${phone}`) !== null
+  }
+
   saveCustomer(customer: Customer): void {
     this.#write(`customer/${customer.phone}`, customer)
   }

@@ -5,7 +5,7 @@ import { PHONE_ANSWER_KEY } from '../../schema/domain/message.ts'
 import type { Needs, Snapshot, Standing } from '../commit/snapshot.ts'
 import type { Db, Statement } from './db.ts'
 import { decodeRow, type Table } from './table.ts'
-import { ACTIONS, ATTEMPTS, CASES, CONTACTS, CONVERSATIONS, DEVICES, HELD_REPLIES, ITEMS, MESSAGES, READS } from './tables.ts'
+import { ACTIONS, ATTEMPTS, CASES, CONTACTS, CONVERSATIONS, DEVICES, HELD_REPLIES, ITEMS, MESSAGES, READS, TOMBSTONES } from './tables.ts'
 
 /** A set of ids as SQL: each part is a SELECT over one JSON parameter, given only where there is something to look for. */
 interface Part {
@@ -130,6 +130,7 @@ const queries = (needs: Needs): Readonly<Record<string, Statement | null>> => {
     ]),
     actions: selectIn('SELECT * FROM actions WHERE id', [direct(needs.actions)]),
     devices: selectIn('SELECT * FROM devices WHERE id', [direct(needs.devices)]),
+    tombstones: selectIn("SELECT * FROM tombstones WHERE kind = 'messages' AND id", [direct(needs.messages)]),
     ...standingQueries(needs)
   }
 }
@@ -152,6 +153,7 @@ export const readSnapshot = async (db: Db, needs: Needs): Promise<Snapshot> => {
     reads: rows('reads', READS),
     actions: rows('actions', ACTIONS),
     devices: rows('devices', DEVICES),
+    tombstones: rows('tombstones', TOMBSTONES),
     standings: standingsOf(needs, stored.get('answers') ?? [], stored.get('words') ?? [])
   }
 }

@@ -4,7 +4,7 @@ import type { CaseRow, ConversationRow, ReadRow } from '../../schema/domain/conv
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { AttemptRow, EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
-import type { StoredAction, StoredDevice, StoredItem } from '../commit/snapshot.ts'
+import type { StoredAction, StoredDevice, StoredItem, Tombstone } from '../commit/snapshot.ts'
 import type { Table } from './table.ts'
 
 const allBut = <Row>(columns: Table<Row>['columns'], fixed: readonly (keyof Row & string)[]): (keyof Row & string)[] =>
@@ -158,9 +158,10 @@ export const HELD_REPLIES = table<HeldReplyRow>(
     reason: 'text',
     heldAt: 'int',
     seenPosition: 'int',
+    formerly: 'text?',
     seq: 'int'
   },
-  ['id', 'conversation', 'author']
+  ['id', 'conversation', 'author', 'formerly']
 )
 
 export const READS = table<ReadRow>(
@@ -237,10 +238,9 @@ export const DELIVERIES = table<DeliveryRow>(
   ['hash']
 )
 
-export interface Tombstone {
-  readonly seq: number
-  readonly kind: 'messages' | 'heldReplies'
-  readonly id: string
-}
-
-export const TOMBSTONES = table<Tombstone>('tombstones', { seq: 'int', kind: 'text', id: 'text' }, ['seq', 'kind', 'id'])
+export const TOMBSTONES = table<Tombstone>(
+  'tombstones',
+  { id: 'text', kind: 'text', conversation: 'text', author: 'text', position: 'int', seq: 'int' },
+  ['id', 'kind', 'conversation', 'author', 'position', 'seq'],
+  ['id', 'kind']
+)

@@ -25,8 +25,7 @@ import {
   NUMBERS,
   READS,
   TEAMS,
-  TOMBSTONES,
-  type Tombstone
+  TOMBSTONES
 } from './tables.ts'
 
 export type Written = 'committed' | 'lost'
@@ -76,7 +75,7 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
   ...insertRows(EVENTS, draft.events),
   ...insertRows(ACTIONS, draft.newActions),
   ...insertRows(DEVICES, draft.newDevices),
-  ...insertRows(TOMBSTONES, tombstones(draft)),
+  ...insertRows(TOMBSTONES, draft.newTombstones),
   ...workspaceStatements(draft),
   ...ledgerStatements(draft)
 ]
@@ -100,11 +99,6 @@ const splitOnce = (text: string, separator: string): [string, string] => {
   const index = text.indexOf(separator)
   return [text.slice(0, index), text.slice(index + 1)]
 }
-
-const tombstones = (draft: Draft): Tombstone[] => [
-  ...draft.messages.deleted().map((id) => ({ seq: draft.seq, kind: 'messages' as const, id })),
-  ...draft.heldReplies.deleted().map((id) => ({ seq: draft.seq, kind: 'heldReplies' as const, id }))
-]
 
 const workspaceStatements = (draft: Draft): Statement[] =>
   draft.configured ? [{ sql: 'UPDATE workspace SET firstReplyClaims = ?1', params: [draft.firstReplyClaims ? 1 : 0] }] : []

@@ -23,8 +23,7 @@ import {
   NUMBERS,
   READS,
   TEAMS,
-  TOMBSTONES,
-  type Tombstone
+  TOMBSTONES
 } from '../store/tables.ts'
 
 /** Rows of one table that a page takes before it ends at a whole `seq`. */
@@ -59,13 +58,15 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
   const conversations = read(CONVERSATIONS)
   const tombstones = read(TOMBSTONES)
   const [messages, events, cases, contacts] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS)]
-  const heldReplies = read(HELD_REPLIES)
   const scopes = await readScopes(db, {
-    conversations: [...conversations.map((row) => row.id), ...[...messages, ...events, ...cases].map((row) => row.conversation)],
+    conversations: [
+      ...conversations.map((row) => row.id),
+      ...[...messages, ...events, ...cases, ...tombstones].map((row) => row.conversation)
+    ],
     contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)],
     cases: [...cases.map((row) => row.id), ...conversations.flatMap((row) => row.currentCase ?? [])]
   })
-  const delta: Delta = {
+  const delta: Omit<Delta, 'deletions'> = {
     epoch,
     from,
     to,
@@ -78,21 +79,11 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
       cases: scopes.cases,
       messages,
       events,
-      heldReplies,
+      heldReplies: read(HELD_REPLIES),
       reads: read(READS)
-    },
-    deletions: {
-      messages: goneForGood('messages', tombstones, messages),
-      heldReplies: goneForGood('heldReplies', tombstones, heldReplies)
     }
   }
-  return { delta: cutFor(member, { delta, ...scopes }), more: to < head }
-}
-
-/** A reply may be held, released and taken back within one page: what is there again at its end is not deleted. */
-const goneForGood = (kind: Tombstone['kind'], tombstones: readonly Tombstone[], rows: readonly { readonly id: string }[]): string[] => {
-  const there = new Set(rows.map((row) => row.id))
-  return tombstones.filter((row) => row.kind === kind && !there.has(row.id)).map((row) => row.id)
+  return { delta: cutFor(member, { delta, gone: tombstones, ...scopes }), more: to < head }
 }
 
 const since = (table: string, from: Seq, rows: number): Statement => ({
