@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CROWD, GATHER_MS, GroupCommit, MAX_OPERATIONS, MAX_WEIGHT } from './group-commit.ts'
+import { BatchRefused, CROWD, GATHER_MS, GroupCommit, MAX_OPERATIONS, MAX_WEIGHT } from './group-commit.ts'
 
 /** A clock that is moved by hand: sleepers wake when it passes their time. */
 class Clock {
@@ -27,12 +27,14 @@ let clock: Clock
 let commits: { readonly at: number; readonly operations: readonly string[] }[]
 let finish: (() => void)[]
 let slow: boolean
+let down: boolean
 let group: GroupCommit<string, string>
 beforeEach(() => {
   clock = new Clock()
   commits = []
   finish = []
   slow = false
+  down = false
   group = new GroupCommit({
     now: () => clock.now,
     sleep: (ms) => clock.sleep(ms),
@@ -40,8 +42,9 @@ beforeEach(() => {
     commit: async (operations) => {
       commits.push({ at: clock.now, operations })
       if (slow) await new Promise<void>((resolve) => finish.push(resolve))
+      if (down) throw new Error('the store is gone')
       const bad = operations.find((operation) => operation.startsWith('bad'))
-      if (bad) throw new Error(`cannot commit ${bad}`)
+      if (bad) throw new BatchRefused(`cannot commit ${bad}`)
       return operations.map((operation) => `done ${operation}`)
     }
   })
@@ -154,6 +157,34 @@ describe('what cannot be committed', () => {
         .filter((one) => !one.includes('bad'))
         .flat()
     ).toEqual(all.filter((name) => name !== 'bad'))
+  })
+
+  test('[HUB4] where the store itself fails nobody is to blame: all are told, in order, and nothing is tried piece by piece', async () => {
+    down = true
+    const results = await Promise.allSettled(names(13).map((name) => group.submit(name)))
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(commits).toHaveLength(1)
+    down = false
+    const again = group.submit('again')
+    await settle()
+    await clock.pass(GATHER_MS)
+    expect(await again).toBe('done again')
+  })
+
+  test('[HUB4] [SND4] of what was submitted together nothing is committed after the one that fails', async () => {
+    const together = group.submitAll(['a', 'bad', 'c'])
+    const other = group.submit('other')
+    await expect(together).rejects.toThrow('cannot commit bad')
+    expect(await other).toBe('done other')
+    expect(groups().filter((one) => one.length === 1)).toEqual([['a'], ['bad'], ['other']])
+  })
+
+  test('what was submitted together is committed together, its results in its own order', async () => {
+    const [first, second] = await Promise.all([group.submitAll(['a', 'b']), group.submitAll(['c', 'd', 'e'])])
+    expect([first, second]).toEqual([
+      ['done a', 'done b'],
+      ['done c', 'done d', 'done e']
+    ])
   })
 
   test('[HUB4] several of them fail, each with its own reason', async () => {

@@ -1,6 +1,6 @@
 /**
  * Gathers operations into commits: at once when idle; under load it waits a moment, so that many share one transaction.
- * One commit runs at a time, in arrival order. Not here: what a commit does.
+ * One commit runs at a time, in arrival order; what was submitted together stays together. Not here: what a commit does.
  */
 import type { Millis } from '../schema/domain/ids.ts'
 
@@ -18,14 +18,23 @@ export interface GroupCommitDeps<Operation, Result> {
   readonly sleep: (ms: number) => Promise<void>
   /** Roughly how many characters an operation brings along. */
   readonly weigh: (operation: Operation) => number
-  /** Commits them all and answers one result each, or throws and has changed nothing. */
+  /**
+   * Commits them all and answers one result each, or throws and has changed nothing: `BatchRefused` where it is the operations' own fault,
+   * anything else where the store is.
+   */
   readonly commit: (operations: readonly Operation[]) => Promise<readonly Result[]>
 }
 
+/** The store is there and would not take this batch: something in it is wrong. */
+export class BatchRefused extends Error {
+  override readonly name = 'BatchRefused'
+}
+
+/** What was submitted together: committed in one piece, or in order up to the first that fails. */
 interface Waiting<Operation, Result> {
-  readonly operation: Operation
+  readonly operations: readonly Operation[]
   readonly weight: number
-  readonly resolve: (result: Result) => void
+  readonly resolve: (results: readonly Result[]) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -43,9 +52,15 @@ export class GroupCommit<Operation, Result> {
   }
 
   /** Resolves when the operation is durable, with what it came to; rejects when it could not be committed. */
-  submit(operation: Operation): Promise<Result> {
+  async submit(operation: Operation): Promise<Result> {
+    return resultAt(await this.submitAll([operation]), 0)
+  }
+
+  /** The same for several whose order matters: none is committed where an earlier one could not be. */
+  submitAll(operations: readonly Operation[]): Promise<readonly Result[]> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ operation, weight: this.#deps.weigh(operation), resolve, reject })
+      const weight = operations.reduce((sum, operation) => sum + this.#deps.weigh(operation), 0)
+      this.#queue.push({ operations, weight, resolve, reject })
       if (this.#queue.length >= this.#crowd) this.#enough?.()
       if (!this.#running) void this.#run()
     })
@@ -78,24 +93,49 @@ export class GroupCommit<Operation, Result> {
   }
 
   #takeGroup(): Waiting<Operation, Result>[] {
-    let weight = 0
+    let [weight, count] = [0, 0]
     const fits = this.#queue.findIndex((waiting, index) => {
       weight += waiting.weight
-      return index > 0 && (index >= MAX_OPERATIONS || weight > MAX_WEIGHT)
+      count += waiting.operations.length
+      return index > 0 && (count > MAX_OPERATIONS || weight > MAX_WEIGHT)
     })
     return this.#queue.splice(0, fits === -1 ? this.#queue.length : fits)
   }
 
-  /** An operation that cannot be committed fails alone: its group is halved until it is found. */
-  async #commit(group: readonly Waiting<Operation, Result>[]): Promise<void> {
+  /**
+   * What cannot be committed fails alone: a group that was refused twice is halved until it is found. Where the store itself failed nobody is
+   * to blame: all fail, in order, and ask again.
+   */
+  async #commit(group: readonly Waiting<Operation, Result>[], again = true): Promise<void> {
     try {
-      const results = await this.#deps.commit(group.map((waiting) => waiting.operation))
-      for (const [index, waiting] of group.entries()) waiting.resolve(resultAt(results, index))
+      const results = await this.#deps.commit(group.flatMap((waiting) => waiting.operations))
+      let from = 0
+      for (const { operations, resolve } of group) {
+        resolve(results.slice(from, from + operations.length))
+        from += operations.length
+      }
     } catch (error) {
-      const half = group.length >> 1
-      if (half === 0) return group[0]?.reject(error)
-      await this.#commit(group.slice(0, half))
-      await this.#commit(group.slice(half))
+      if (!(error instanceof BatchRefused)) for (const { reject } of group) reject(error)
+      else if (again) await this.#commit(group, false)
+      else await this.#findTheFault(group, error)
+    }
+  }
+
+  async #findTheFault(group: readonly Waiting<Operation, Result>[], error: BatchRefused): Promise<void> {
+    const half = group.length >> 1
+    if (half > 0) {
+      await this.#commit(group.slice(0, half), false)
+      return this.#commit(group.slice(half), false)
+    }
+    const [alone] = group
+    if (!alone) return
+    if (alone.operations.length === 1) return alone.reject(error)
+    try {
+      const results: Result[] = []
+      for (const operation of alone.operations) results.push(resultAt(await this.#deps.commit([operation]), 0))
+      alone.resolve(results)
+    } catch (first) {
+      alone.reject(first)
     }
   }
 }

@@ -73,6 +73,11 @@ export class HubCore<Operation, Result> {
     return this.#group.submit(operation)
   }
 
+  /** The same for several whose order matters. */
+  submitAll(operations: readonly Operation[]): Promise<readonly Result[]> {
+    return this.#group.submitAll(operations)
+  }
+
   async #commit(operations: readonly Operation[]): Promise<readonly Result[]> {
     const { results, broadcast, gap } = await this.#deps.commit(operations)
     if (gap) this.tellHead()

@@ -22,7 +22,8 @@ async function runHere() {
 
 /** Same script, same arguments, pinned Node; signals pass through, and so does the exit code. */
 function runUnderPinnedNode() {
-  const child = spawn(pinnedNode, [path.join(scripts, 'run.mjs'), name, ...args], { stdio: 'inherit' })
+  // Over the channel nothing is said: a child that listens to its end learns that this process was killed.
+  const child = spawn(pinnedNode, [path.join(scripts, 'run.mjs'), name, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal))
   child.on('exit', (code) => process.exit(code ?? 1))
 }

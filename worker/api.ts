@@ -54,7 +54,7 @@ const health = async ({ env }: Visit): Promise<Response> => {
   return json({ ok: true, version: env.VERSION ?? PRODUCT_VERSION, protocol: PROTOCOL_VERSION })
 }
 
-const webhook = ({ request, env }: Visit): Promise<Response> => {
+const webhook = ({ request, env, context }: Visit): Promise<Response> => {
   const hub = hubOf(env)
   const deps = {
     now: () => Date.now(),
@@ -65,7 +65,10 @@ const webhook = ({ request, env }: Visit): Promise<Response> => {
     appSecret: env.WHATSAPP_APP_SECRET,
     verifyToken: env.WHATSAPP_VERIFY_TOKEN,
     takeIn: (bytes, hash) => takeIn(deps, bytes, hash),
-    spill: spill(env.MEDIA),
+    spill: async (bytes, hash) => {
+      await spill(env.MEDIA)(bytes, hash)
+      context.waitUntil(hub.lookSoon())
+    },
     sleep: (ms) => scheduler.wait(ms),
     log
   })
@@ -91,11 +94,11 @@ const ledger = async ({ env }: MemberVisit): Promise<Response> => {
   return json({ ...sums, members: sums.members + spilled, pending: sums.pending + spilled })
 }
 
-const replayExceptions = async ({ env }: MemberVisit): Promise<Response> => {
+const replayExceptions = async ({ env, url }: MemberVisit): Promise<Response> => {
   const hub = hubOf(env)
   const submit = (operation: Parameters<typeof hub.submit>[0]) => hub.submit(operation)
-  const bodies = await replay({ db: dbOf(env), bucket: env.MEDIA, now: () => Date.now(), submit, log })
-  return json({ bodies, ...(await readLedger(dbOf(env))) })
+  const replayed = await replay({ db: dbOf(env), bucket: env.MEDIA, now: () => Date.now(), submit, log }, cursorOf(url))
+  return json({ ...replayed, ...(await readLedger(dbOf(env))) })
 }
 
 /** Meta's ids are opaque text; names are what people typed. */

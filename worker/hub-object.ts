@@ -13,7 +13,8 @@ import type { Operation, OperationResult, SetupOperation } from './commit/operat
 import type { Plan } from './commit/plan.ts'
 import { demoPhones, seedDemo } from './demo/seed.ts'
 import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './demo/today.ts'
-import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
+import { EarliestAlarm } from './earliest-alarm.ts'
+import { demoOn, type Env, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { weigh } from './hub-weight.ts'
 import { log } from './log.ts'
 import { createNewId } from './new-id.ts'
@@ -24,6 +25,8 @@ import { sweep } from './webhook/sweep.ts'
 
 /** Between two looks at what may have been left behind: spilled bodies, sends without a sender, a lost broadcast. */
 const ROUND_MS = 60_000
+/** A sweep that did not get to the end goes on after so much time. */
+const SWEEP_ON_MS = 1_000
 /** A send that was committed is handed to its sender after this time at the latest, also after a kill. */
 const HAND_OVER_MS = 5_000
 
@@ -37,11 +40,15 @@ export class Hub extends DurableObject<Env> {
   readonly #db
   #started: Promise<Started> | undefined
   #clockOffset: Millis = 0
-  #alarmAt: Millis | null = null
+  /** How far the sweep got in its last look; undefined: to the end. */
+  #sweptTo: string | undefined
+  readonly #alarm: EarliestAlarm
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#db = d1Db(env.DB)
+    const { storage } = ctx
+    this.#alarm = new EarliestAlarm({ now: () => Date.now(), get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
   }
 
@@ -74,7 +81,7 @@ export class Hub extends DurableObject<Env> {
     const sessions = new Map((await readSessions(this.#db, Date.now())).map((session) => [session.id, session]))
     if (demoOn(this.env)) await this.#prepareDemo(committer)
     core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast
-    this.ctx.waitUntil(this.#wakeBy(Date.now() + HAND_OVER_MS))
+    this.ctx.waitUntil(this.#alarm.wakeBy(Date.now() + HAND_OVER_MS))
     return { committer, core, sessions }
   }
 
@@ -103,7 +110,7 @@ export class Hub extends DurableObject<Env> {
 
   /** What may have to be sent is looked at again after a kill: the alarm is set before the commit. */
   async #commit(committer: Committer, operations: readonly Operation[]) {
-    if (operations.some((operation) => operation.kind === 'action')) await this.#wakeBy(Date.now() + HAND_OVER_MS)
+    if (operations.some((operation) => operation.kind === 'action')) await this.#alarm.wakeBy(Date.now() + HAND_OVER_MS)
     return committer.commit(operations)
   }
 
@@ -112,7 +119,7 @@ export class Hub extends DurableObject<Env> {
     const resumed = draft.numbers.changed().filter((number) => number.pausedFor === null)
     for (const number of new Set([...queued.map((message) => message.number), ...resumed.map((row) => row.id)])) this.#wakeSender(number)
     const snoozed = draft.conversations.changed().flatMap((row) => (row.status === 'snoozed' ? (row.snoozedUntil ?? []) : []))
-    if (snoozed.length > 0) this.ctx.waitUntil(this.#wakeBy(Math.min(...snoozed) - this.#clockOffset))
+    if (snoozed.length > 0) this.ctx.waitUntil(this.#alarm.wakeBy(Math.min(...snoozed) - this.#clockOffset))
   }
 
   #wakeSender(number: NumberId): void {
@@ -172,16 +179,10 @@ export class Hub extends DurableObject<Env> {
     core.closeSessions((session) => session === id)
   }
 
-  /** Takes an operation whose time the hub gives: intake, setup. */
+  /** Takes an operation of the Worker or of a sender; its time is the hub's. */
   async submit(operation: Operation): Promise<OperationResult> {
     const { core } = await this.#start()
     return core.submit({ ...operation, now: this.#now() })
-  }
-
-  /** Takes a sender's step. */
-  async submitStep(operation: Operation): Promise<OperationResult> {
-    const { core } = await this.#start()
-    return core.submit(operation)
   }
 
   /** Decides actions in order; null where the session is over. */
@@ -190,7 +191,7 @@ export class Hub extends DurableObject<Env> {
     if (!member) return null
     const { core } = await this.#start()
     const now = this.#now()
-    const results = await Promise.all(actions.map((action) => core.submit({ kind: 'action', now, member, device, action })))
+    const results = await core.submitAll(actions.map((action) => ({ kind: 'action', now, member, device, action })))
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -228,6 +229,11 @@ export class Hub extends DurableObject<Env> {
     await this.#round()
   }
 
+  /** Looks in a second at what may have been left behind (RPC): a body was put aside. */
+  async lookSoon(): Promise<void> {
+    await this.#alarm.wakeBy(Date.now() + SWEEP_ON_MS)
+  }
+
   /** Looks now at what may have been left behind (RPC: cron, start-up). */
   async look(): Promise<void> {
     await this.#start()
@@ -237,35 +243,60 @@ export class Hub extends DurableObject<Env> {
   // ---- alarm ----
 
   override async alarm(): Promise<void> {
-    this.#alarmAt = null
+    this.#alarm.rang()
     try {
       await this.#start()
       await this.#round()
     } finally {
-      await this.#wakeBy(Date.now() + ROUND_MS)
+      await this.#alarm.wakeBy(Date.now() + ROUND_MS)
     }
   }
 
+  /** Looks at everything that may have been left behind; one look that fails keeps no other from being taken. */
   async #round(): Promise<void> {
-    const { core, committer, sessions } = await this.#start()
-    core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now())
+    const started = await this.#start()
+    const looks = {
+      snoozed: this.#wakeSnoozed,
+      unsent: this.#handOver,
+      spilled: this.#sweep,
+      sessions: this.#endSessions,
+      head: this.#heal
+    }
+    for (const [name, look] of Object.entries(looks)) {
+      try {
+        await look.call(this, started)
+      } catch (error) {
+        log('round.failed', { look: name, error: error instanceof Error ? error.message : 'unknown' })
+      }
+    }
+  }
+
+  /** Page by page: everybody puts work off to the same Monday at nine (QUE-12). */
+  async #wakeSnoozed({ core }: Started): Promise<void> {
     let snoozed = await readSnoozed(this.#db, this.#now())
-    // Page by page: everybody puts work off to the same Monday at nine.
     for (; snoozed.due.length > 0; snoozed = await readSnoozed(this.#db, this.#now()))
       await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
-    if (snoozed.nextAt !== null) await this.#wakeBy(snoozed.nextAt - this.#clockOffset)
-    for (const number of await numbersWithUnsent(this.#db)) this.#wakeSender(number)
-    await sweep({ db: this.#db, bucket: this.env.MEDIA, now: () => this.#now(), submit: (operation) => core.submit(operation), log })
-    if (await committer.isBehind()) {
-      await committer.reload()
-      core.tellHead()
-    }
+    if (snoozed.nextAt !== null) await this.#alarm.wakeBy(snoozed.nextAt - this.#clockOffset)
   }
 
-  async #wakeBy(at: Millis): Promise<void> {
-    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > Date.now()) return
-    this.#alarmAt = at
-    await this.ctx.storage.setAlarm(at)
+  async #handOver(): Promise<void> {
+    for (const number of await numbersWithUnsent(this.#db)) this.#wakeSender(number)
+  }
+
+  async #sweep({ core }: Started): Promise<void> {
+    const submit = (operation: Operation) => core.submit(operation)
+    this.#sweptTo = await sweep({ db: this.#db, bucket: this.env.MEDIA, now: () => this.#now(), submit, log }, this.#sweptTo)
+    if (this.#sweptTo !== undefined) await this.#alarm.wakeBy(Date.now() + SWEEP_ON_MS)
+  }
+
+  async #endSessions({ core, sessions }: Started): Promise<void> {
+    core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now())
+  }
+
+  async #heal({ core, committer }: Started): Promise<void> {
+    if (!(await committer.isBehind())) return
+    await committer.reload()
+    core.tellHead()
   }
 }
 
@@ -275,5 +306,3 @@ const hubSocket = (socket: WebSocket): HubSocket => ({
   send: (text) => socket.send(text),
   close: (code, reason) => socket.close(code, reason)
 })
-
-export { HUB_NAME }

@@ -2,6 +2,7 @@
 import { connect } from 'cloudflare:sockets'
 import { DurableObject } from 'cloudflare:workers'
 import type { Operation, OperationResult } from './commit/operation.ts'
+import { EarliestAlarm } from './earliest-alarm.ts'
 import { type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { log } from './log.ts'
 import { SenderCore } from './outbound/sender.ts'
@@ -18,11 +19,13 @@ export class NumberSender extends DurableObject<Env> {
   readonly #core: SenderCore
   /** The clock of the hub: the simulator may have moved it. */
   #clockOffset = 0
-  #alarmAt: number | null = null
+  readonly #alarm: EarliestAlarm
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     const db = d1Db(env.DB)
+    const { storage } = ctx
+    this.#alarm = new EarliestAlarm({ now: () => Date.now(), get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) })
     this.#core = new SenderCore({
       now: () => Date.now() + this.#clockOffset,
       random: () => Math.random(),
@@ -36,7 +39,7 @@ export class NumberSender extends DurableObject<Env> {
       settle: async (message, attempt, outcome) => {
         await this.#submit({ kind: 'outcome', now: Date.now() + this.#clockOffset, message, attempt, outcome })
       },
-      wakeBy: (at) => this.#wakeBy(at - this.#clockOffset),
+      wakeBy: (at) => this.#alarm.wakeBy(at - this.#clockOffset),
       staysHere: (demo) => demo && !simulatorOn(env),
       background: (work) => ctx.waitUntil(work)
     })
@@ -49,7 +52,7 @@ export class NumberSender extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAt = null
+    this.#alarm.rang()
     this.#clockOffset = await this.#hub().clockOffset()
     await this.#core.wake()
   }
@@ -65,7 +68,7 @@ export class NumberSender extends DurableObject<Env> {
   }
 
   async #submit(operation: Operation): Promise<OperationResult> {
-    return this.#hub().submitStep(operation)
+    return this.#hub().submit(operation)
   }
 
   #graphUrl(): string {
@@ -96,12 +99,5 @@ export class NumberSender extends DurableObject<Env> {
     } finally {
       this.ctx.waitUntil(socket.close().catch(() => undefined)) // it may not have been open
     }
-  }
-
-  /** One alarm: the earliest time that anybody asked for. */
-  async #wakeBy(at: number): Promise<void> {
-    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > Date.now()) return
-    this.#alarmAt = at
-    await this.ctx.storage.setAlarm(at)
   }
 }

@@ -16,7 +16,7 @@ import {
 } from './fixtures.test-aid.ts'
 import type { Item } from './item.ts'
 import { MAX_KEY } from './item-key.ts'
-import { parseBody } from './parse-body.ts'
+import { MAX_PIECES, parseBody } from './parse-body.ts'
 
 const parse = (name: string): Item[] => parseBody(inbound(name), 'hash')
 const reasons = (items: readonly Item[]) => exceptionsOf(items).map((item) => [item.what, item.reason])
@@ -221,4 +221,20 @@ describe('large bodies', () => {
     })
     expect(Math.min(...runs)).toBeLessThan(1000)
   })
+})
+
+test('[ING6] a body that is broken in a hundred thousand places is listed as broken, its good neighbours stay', () => {
+  const good = {
+    id: '1',
+    changes: [
+      { field: 'messages', value: { metadata: { phone_number_id: '7' }, messages: [{ id: 'w', from: '15550001234', type: 'text' }] } }
+    ]
+  }
+  const items = parseBody(
+    JSON.stringify({ object: 'whatsapp_business_account', entry: [...Array.from({ length: 100_000 }, () => 1), good] }),
+    'hash'
+  )
+  expect(items).toHaveLength(MAX_PIECES + 2)
+  expect(items.filter((item) => item.kind === 'message')).toHaveLength(1)
+  expect(items.at(-1)).toMatchObject({ kind: 'exception', reason: 'unreadable', key: expect.stringContaining('rest') })
 })

@@ -35,7 +35,21 @@ export const parseBody = (body: string, hash: string): Item[] => {
   const root = parseJson(body)
   const refusal = refusalOf(root)
   if (refusal) return [unnamed('body', refusal, { delivery: hash, path: 'body', number: null })]
-  return readList(root, 'entry').flatMap((entry, index) =>
+  const items = readList(root, 'entry').flatMap((entry, index) =>
     itemsOfEntry(root, entry, { delivery: hash, path: `entry.${index}`, number: null })
   )
+  return withFewPieces(items, hash)
+}
+
+/** A body may be broken in a million places: so many are listed one by one, the rest as one. The raw body keeps them all. */
+export const MAX_PIECES = 100
+
+const isPiece = ({ key }: Item): boolean => key.startsWith('x:')
+
+const withFewPieces = (items: Item[], hash: string): Item[] => {
+  const pieces = items.filter(isPiece)
+  if (pieces.length <= MAX_PIECES) return items
+  const listed = new Set(pieces.slice(0, MAX_PIECES))
+  const rest = unnamed('body', 'unreadable', { delivery: hash, path: 'rest', number: null })
+  return [...items.filter((item) => !isPiece(item) || listed.has(item)), rest]
 }

@@ -19,6 +19,8 @@ export interface Decision {
   readonly outcome: Outcome
   readonly conversation?: ConversationId
   readonly undo?: Undo
+  /** Nothing changed and nothing has to be remembered: a repetition comes to the same. */
+  readonly leavesNoTrace?: true
 }
 
 export type Decide<K extends ActionKind> = (context: ActionContext, action: ActionOf<K>) => Decision

@@ -65,7 +65,7 @@ export const foldAction = (draft: Draft, operation: ActionOperation): OperationR
   if (first) return answer(action, first.member === member.id ? { outcome: 'duplicate', first: first.outcome } : INVALID)
   if ((draft.devices.get(device)?.member ?? member.id) !== member.id) return answer(action, FORBIDDEN)
   const decision = decide({ draft, member, device, now }, action)
-  if (leavesATrace(decision.outcome)) store(draft, operation, decision)
+  if (!decision.leavesNoTrace && leavesATrace(decision.outcome)) store(draft, operation, decision)
   return answer(action, decision.outcome)
 }
 

@@ -67,6 +67,14 @@ describe('a read position', () => {
     expect(world.events(conversation)).toEqual([])
   })
 
+  test('[QUE5] read again as far as it was, nothing is written', async () => {
+    await read(second.id)
+    const before = world.everything()
+    expect(await read(second.id)).toMatchObject({ outcome: 'applied' })
+    expect(await read(first.id)).toMatchObject({ outcome: 'applied' })
+    expect(world.everything()).toEqual(before)
+  })
+
   test('of a message of another conversation is invalid', async () => {
     const other = await world.customerWrites(OTTO, 'Hello')
     expect(await read(other.id)).toMatchObject({ outcome: 'refused', reason: 'invalid' })

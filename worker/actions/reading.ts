@@ -7,6 +7,10 @@ export const conversationRead: Decide<'conversation.read'> = (context, action) =
   onConversation(context, action.conversation, 'conversation.read', (row) => {
     const position = positionSeen(context, row.id, action.upTo)
     if (position === undefined) return refused('invalid')
+    const before = context.draft.reads.get(readKey({ member: context.member.id, conversation: row.id }))
+    // What was read before is read: a device that says so again writes nothing.
+    if (before && !before.flagged && before.position >= position)
+      return { outcome: { outcome: 'applied', seq: before.seq }, leavesNoTrace: true }
     putRead(context, row.id, position, false)
     return applied(context, { conversation: row.id })
   })

@@ -156,3 +156,13 @@ describe('what cannot be undone', () => {
     expect(await undo('never-was')).toMatchObject({ reason: 'not_found' })
   })
 })
+
+test('[UND1] [OWN2] work is not put back into the hands of somebody who has left since', async () => {
+  await world.act('ben', { kind: 'conversation.claim', conversation })
+  const { id } = await world.act('ana', { kind: 'conversation.assign', conversation, assignee: 'ana' })
+  const ben = world.committer.workspace.members.find((member) => member.id === 'ben')
+  if (!ben) throw new Error('ben is not here')
+  await world.commit({ kind: 'setup', now: world.now, members: [{ ...ben, active: false }] })
+  expect(await undo(id)).toMatchObject({ outcome: 'refused', reason: 'overtaken' })
+  expect(row().assignee).toBe('ana')
+})

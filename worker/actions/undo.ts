@@ -15,6 +15,7 @@ export const actionUndo: Decide<'action.undo'> = (context, action) => {
   const { undo } = done
   if (!undo) return refused('invalid')
   return onConversation(context, undo.conversation, 'action.undo', (row) => {
+    if (!canHave(context, undo.before)) return refused('overtaken', { by: null, at: null })
     const changed = fieldsOf(undo).filter((field) => !stillHolds(row, field, done, undo))
     if (changed.length > 0) return refused('overtaken', lastChange(row, changed))
     putBack(context, row, undo)
@@ -22,6 +23,12 @@ export const actionUndo: Decide<'action.undo'> = (context, action) => {
     context.draft.addEvent(row.id, { kind: 'undone', actor: context.member.id, at: context.now, detail })
     return applied(context, { conversation: row.id })
   })
+}
+
+/** Work goes back only to people who can still do it, and to teams that still exist (OWN-02). */
+const canHave = ({ draft }: ActionContext, { assignee, team }: Undo['before']): boolean => {
+  const owner = assignee == null ? undefined : draft.members.get(assignee)
+  return (assignee == null || (owner?.active === true && owner.role !== 'viewer')) && (team == null || draft.teams.get(team) !== undefined)
 }
 
 /** The field is as the action left it, and if it is a decided one, nobody else and no later commit wrote it. */

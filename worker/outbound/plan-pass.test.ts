@@ -105,8 +105,8 @@ describe('one look at a number', () => {
   test('no more calls are under way at once than a number may have', () => {
     const waiting = Array.from({ length: 50 }, (_, index) => message(`c${index}`))
     expect(plan(waiting).start).toHaveLength(MAX_IN_FLIGHT)
-    const busy = new Set(Array.from({ length: 30 }, (_, index) => `other-${index}`))
-    expect(plan(waiting, { inFlight: busy }).start).toHaveLength(MAX_IN_FLIGHT - 30)
+    const busy = new Set(Array.from({ length: 3 }, (_, index) => `other-${index}`))
+    expect(plan(waiting, { inFlight: busy }).start).toHaveLength(MAX_IN_FLIGHT - 3)
   })
 
   test('where there is nothing to send there is nothing to look for', () => {

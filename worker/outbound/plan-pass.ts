@@ -7,8 +7,8 @@ import type { MessageRow } from '../../schema/domain/message.ts'
 
 /** A send that nobody confirmed holds its conversation back for so long; then a person decides about it, and the others go on. */
 export const UNCONFIRMED_HOLDS_MS = 60_000
-/** Calls of one number that are under way at the same time. */
-export const MAX_IN_FLIGHT = 32
+/** Calls of one number that are under way at the same time: Workers hold six connections, and one is left for the probe. */
+export const MAX_IN_FLIGHT = 5
 
 export interface PassInput {
   readonly now: Millis

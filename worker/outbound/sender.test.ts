@@ -20,6 +20,7 @@ class Line {
   /** Says what a call comes to; the wamid of an acceptance follows from the order. */
   answer: (order: OrderToSend) => CallResult | Promise<CallResult> = (order) => ({ kind: 'accepted', wamid: wamidOf(order) })
   reachable = true
+  hubGone = false
   probes = 0
   simulatorOff = false
   #work = new Set<Promise<void>>()
@@ -35,7 +36,10 @@ class Line {
         this.probes += 1
         return this.reachable
       },
-      attempt: (message, attempt) => world.attempt(message, attempt),
+      attempt: async (message, attempt) => {
+        if (this.hubGone) throw new Error('the hub is gone')
+        return world.attempt(message, attempt)
+      },
       call: async (order) => {
         // Whoever calls has recorded the attempt before.
         expect(world.rows(ATTEMPTS)).toContainEqual(
@@ -54,7 +58,8 @@ class Line {
       staysHere: (demo) => demo && this.simulatorOff,
       background: (work) => {
         this.#work.add(work)
-        void work.finally(() => this.#work.delete(work))
+        const end = () => this.#work.delete(work)
+        void work.then(end, end)
       }
     }
     this.#core = new SenderCore(deps)
@@ -76,7 +81,7 @@ class Line {
   /** Wakes and waits until nothing is under way. */
   async run(): Promise<void> {
     await this.wake()
-    while (this.#work.size > 0) await Promise.all(this.#work)
+    while (this.#work.size > 0) await Promise.allSettled(this.#work)
   }
 
   /** Lets time pass, alarm by alarm, as the Durable Object would. */
@@ -480,3 +485,16 @@ const idle: SenderDeps = {
   staysHere: () => false,
   background: () => undefined
 }
+
+test('[SND5] while the hub is out of reach nothing is called and nobody asks again at once', async () => {
+  const id = await reply(ida, 'Until six')
+  line.hubGone = true
+  await line.run()
+  const { probes } = line
+  await line.run()
+  expect([line.probes, line.calls]).toEqual([probes, []])
+  line.hubGone = false
+  world.pass(2 * SECOND)
+  await line.run()
+  expect(line.calls.map((order) => order.message)).toEqual([id])
+})

@@ -99,18 +99,22 @@ export class SenderCore {
   /** Probe, record, call, settle: nothing is lost between any two of them, and nothing is called twice for one attempt. */
   async #send(message: MessageRow): Promise<void> {
     if (!(await this.#deps.probe())) return this.#holdUnreached()
-    this.#unreached = 0
-    const order = await this.#deps.attempt(message.id, message.attempt + 1, this.#isLate(message))
-    if (!order) return
-    await this.#deps.settle(order.message, order.attempt, this.#outcomeOf(order, await this.#deps.call(order)))
+    try {
+      const order = await this.#deps.attempt(message.id, message.attempt + 1, this.#isLate(message))
+      if (order) await this.#deps.settle(order.message, order.attempt, this.#outcomeOf(order, await this.#deps.call(order)))
+      this.#unreached = 0
+    } catch (error) {
+      await this.#holdUnreached() // the hub is out of reach: asking again at once would only burn the pace
+      throw error
+    }
   }
 
-  /** Sends that find the host gone while all wait for it already are the same failure. */
   /** A decision older than this is made again (architecture 5, *send*). */
   #isLate({ decidedAt }: MessageRow): boolean {
     return this.#deps.now() - (decidedAt ?? 0) > DECISION_HOLDS_MS
   }
 
+  /** Sends that find the host, or the hub, gone while all wait for it already are the same failure. */
   async #holdUnreached(): Promise<void> {
     const now = this.#deps.now()
     if (now < this.#unreachedUntil) return

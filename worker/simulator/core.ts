@@ -139,7 +139,7 @@ export class SimulatorCore {
   }
 
   /** Moves the clock, drops faults and adds some. If telling the new time fails, repeating it with `advanceMs: 0` tells it again. */
-  async control({ clock, faults = [], reset = false }: ControlCommand): Promise<ControlState> {
+  async control({ clock, faults = [], reset }: ControlCommand): Promise<ControlState> {
     const { state, deps } = this.#world
     const control = this.#change(() => {
       const before = state.control()

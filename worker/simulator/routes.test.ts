@@ -1,5 +1,6 @@
 /** The simulator's addresses: what they answer and what they refuse. */
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createRig, graphRequest, NUMBER, PHONE, START, textSend, told } from './fake-product.ts'
 import { answerRequest, index } from './routes.ts'
@@ -146,11 +147,11 @@ describe('control', () => {
 
   test('the index lists every address, and the README describes each', async () => {
     const { call } = createClient()
-    const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8')
-    for (const path of ['/simulator', '/simulator/', '/simulator?x=1'])
-      expect(await call('GET', path)).toEqual({ kind: 'answer', status: 200, body: { addresses: index() }, delayMs: 0 })
+    const readme = readFileSync(path.join(import.meta.dirname, 'README.md'), 'utf8')
+    for (const address of ['/simulator', '/simulator/', '/simulator?x=1'])
+      expect(await call('GET', address)).toEqual({ kind: 'answer', status: 200, body: { addresses: index() }, delayMs: 0 })
     expect(index()).toHaveLength(11)
-    for (const { method, path } of index()) expect(readme).toContain(`| \`${method} ${path.replace('/simulator', '')}`)
+    for (const address of index()) expect(readme).toContain(`| \`${address.method} ${address.path}\` |`)
   })
 
   test('Graph answers below its own address, and what it was asked is listed', async () => {

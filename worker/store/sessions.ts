@@ -12,9 +12,14 @@ export interface Session {
 
 const Row = v.object({ id: v.string(), member: v.string(), expiresAt: v.number() })
 
+/** A revoked session is kept for a while, for whoever asks when it ended. */
+const REVOKED_KEPT_MS = 30 * 24 * 3_600_000
+
+/** The sessions that are open; those that are long over are deleted. */
 export const readSessions = async (db: Db, now: Millis): Promise<readonly Session[]> => {
-  const [result] = await db.batch([
-    { sql: 'SELECT id, member, expiresAt FROM sessions WHERE revokedAt IS NULL AND expiresAt > ?1', params: [now] }
+  const [, result] = await db.batch([
+    { sql: 'DELETE FROM sessions WHERE expiresAt <= ?1 OR revokedAt <= ?2', params: [now, now - REVOKED_KEPT_MS] },
+    { sql: 'SELECT id, member, expiresAt FROM sessions WHERE revokedAt IS NULL', params: [] }
   ])
   return (result?.rows ?? []).map((row) => v.parse(Row, row))
 }

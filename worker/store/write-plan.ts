@@ -2,6 +2,7 @@
  * Writes a plan as one batch, which is one transaction, behind the fence: whoever inserts the next `seq` first has it, and a rival's
  * batch fails whole (architecture 1). `token` tells afterwards whose it is, whatever became of the answer.
  */
+import { BatchRefused } from '../../party/group-commit.ts'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { Plan } from '../commit/plan.ts'
@@ -38,7 +39,8 @@ export const writePlan = async (db: Db, plan: Plan, token: string, now: Millis):
     const winner = await whoCommitted(db, plan.seq)
     if (winner === token) return 'committed' // the answer was lost, not the commit
     if (winner !== null) return 'lost'
-    throw error
+    // D1 answers, and nobody was faster: it would not take this batch.
+    throw new BatchRefused(error instanceof Error ? error.message : 'refused', { cause: error })
   }
 }
 

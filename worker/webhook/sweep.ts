@@ -35,21 +35,42 @@ export const spill =
     await bucket.put(SPILL_PREFIX + hash, bytes)
   }
 
-/** How many bodies lie aside. */
-export const countSpilled = async (bucket: R2Bucket): Promise<number> => (await bucket.list({ prefix: SPILL_PREFIX })).objects.length
+/** R2 lists so many objects at most. */
+const LIST_LIMIT = 1000
+/** Bodies of one look: each costs a few calls, and an invocation may make a thousand. */
+export const SWEEP_SIZE = 100
 
-export const sweep = async (deps: SweepDeps): Promise<void> => {
-  const { objects } = await deps.bucket.list({ prefix: SPILL_PREFIX })
+/** How many bodies lie aside. */
+export const countSpilled = async (bucket: R2Bucket): Promise<number> => {
+  let count = 0
+  for (let cursor: string | undefined; ; ) {
+    const page = await bucket.list({ prefix: SPILL_PREFIX, limit: LIST_LIMIT, ...(cursor === undefined ? {} : { cursor }) })
+    count += page.objects.length
+    if (!page.truncated) return count
+    cursor = page.cursor
+  }
+}
+
+/**
+ * Takes in what lies aside after the key `after`, and what stayed pending. Answers the key to go on from, or undefined at the end:
+ * bodies that cannot be taken in do not hide those behind them.
+ */
+export const sweep = async (deps: SweepDeps, after?: string): Promise<string | undefined> => {
+  const from = after === undefined ? {} : { startAfter: after }
+  const { objects, truncated } = await deps.bucket.list({ prefix: SPILL_PREFIX, limit: SWEEP_SIZE, ...from })
   for (const { key } of objects) await oneOrLog(deps, key, () => sweepSpilled(deps, key))
   for (const row of await stuckDeliveries(deps.db, deps.now() - STUCK_MS)) await oneOrLog(deps, row.hash, () => replayDelivery(deps, row))
+  return truncated ? objects.at(-1)?.key : undefined
 }
 
 /** One body that cannot be taken in does not hold up the others; it is tried again in the next round. */
-const oneOrLog = async ({ log }: SweepDeps, key: string, run: () => Promise<void>): Promise<void> => {
+const oneOrLog = async ({ log }: SweepDeps, key: string, run: () => Promise<void>): Promise<boolean> => {
   try {
     await run()
+    return true
   } catch (error) {
     log('sweep.failed', { key, error: error instanceof Error ? error.message : 'unknown' })
+    return false
   }
 }
 
@@ -74,15 +95,25 @@ const bytesOf = async (bucket: R2Bucket, row: DeliveryRow): Promise<ArrayBuffer 
   return row.encoding === 'base64' ? fromBase64(row.body) : new TextEncoder().encode(row.body).slice().buffer
 }
 
-/** Takes every body with exceptions in again; what can have its effect now has it, in place. Answers how many bodies were read. */
-export const replay = async (deps: SweepDeps): Promise<number> => {
-  let replayed = 0
-  for (let after = ''; ; ) {
-    const rows = await deliveriesToReplay(deps.db, after)
-    for (const row of rows) await oneOrLog(deps, row.hash, () => replayDelivery(deps, row))
-    replayed += rows.length
+/** Bodies that one request replays; the rest with the next one. */
+export const REPLAY_AT_MOST = 300
+
+export interface Replayed {
+  /** Bodies that were read again. */
+  readonly bodies: number
+  /** Where to go on; null: that was all. */
+  readonly next: string | null
+}
+
+/** Takes bodies with exceptions in again; what can have its effect now has it, in place. `after`: the hash that the last call ended with. */
+export const replay = async (deps: SweepDeps, after: string): Promise<Replayed> => {
+  let [bodies, place] = [0, after]
+  for (let read = 0; read < REPLAY_AT_MOST; read += REPLAY_SIZE) {
+    const rows = await deliveriesToReplay(deps.db, place)
+    for (const row of rows) if (await oneOrLog(deps, row.hash, () => replayDelivery(deps, row))) bodies += 1
     const last = rows.at(-1)
-    if (!last || rows.length < REPLAY_SIZE) return replayed
-    after = last.hash
+    if (!last || rows.length < REPLAY_SIZE) return { bodies, next: null }
+    place = last.hash
   }
+  return { bodies, next: place }
 }

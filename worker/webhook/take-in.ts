@@ -19,6 +19,8 @@ export const MAX_INLINE_BYTES = 100_000
 /** More than this is stored first and shown in slices. */
 export const MAX_ITEMS_AT_ONCE = 200
 export const MAX_BYTES_AT_ONCE = 500_000
+/** Only listed, items are small: so many go into one commit, whose parameters stay well below D1's 2,000,000 bytes. */
+export const MAX_PENDING_AT_ONCE = 1000
 
 /** Resolves when every item of the body is durable and has had its effect. */
 export const takeIn = async (deps: TakeInDeps, bytes: ArrayBuffer, hash: string): Promise<void> => {
@@ -31,12 +33,12 @@ export const takeIn = async (deps: TakeInDeps, bytes: ArrayBuffer, hash: string)
     ...(pending ? { pending } : {})
   })
   const large = items.length > MAX_ITEMS_AT_ONCE || bytes.byteLength > MAX_BYTES_AT_ONCE
-  if (large) await deps.submit(intake(items, true))
-  if (!large) await deps.submit(intake(items, false))
-  else
-    for (let from = 0; from < items.length; from += MAX_ITEMS_AT_ONCE)
-      await deps.submit(intake(items.slice(from, from + MAX_ITEMS_AT_ONCE), false))
+  if (large) for (const part of slices(items, MAX_PENDING_AT_ONCE)) await deps.submit(intake(part, true))
+  for (const part of large ? slices(items, MAX_ITEMS_AT_ONCE) : [items]) await deps.submit(intake(part, false))
 }
+
+const slices = (items: readonly Item[], size: number): (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 
 const describe = async (deps: TakeInDeps, bytes: ArrayBuffer, hash: string): Promise<{ delivery: Delivery; items: readonly Item[] }> => {
   const text = exactText(bytes)
