@@ -15,18 +15,15 @@ import { demoPhones, seedDemo } from './demo/seed.ts'
 import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './demo/today.ts'
 import { EarliestAlarm } from './earliest-alarm.ts'
 import { demoOn, type Env, SIMULATOR_NAME, simulatorOn } from './env.ts'
+import { SWEEP_ON_MS, takeRound } from './hub-round.ts'
 import { weigh } from './hub-weight.ts'
 import { log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { d1Db } from './store/db.ts'
 import { insertSession, readSessions, revokeSession, type Session } from './store/sessions.ts'
-import { numbersWithUnsent, readSnoozed } from './store/unsent.ts'
-import { sweep } from './webhook/sweep.ts'
 
 /** Between two looks at what may have been left behind: spilled bodies, sends without a sender, a lost broadcast. */
 const ROUND_MS = 60_000
-/** A sweep that did not get to the end goes on after so much time. */
-const SWEEP_ON_MS = 1_000
 /** A send that was committed is handed to its sender after this time at the latest, also after a kill. */
 const HAND_OVER_MS = 5_000
 
@@ -252,51 +249,24 @@ export class Hub extends DurableObject<Env> {
     }
   }
 
-  /** Looks at everything that may have been left behind; one look that fails keeps no other from being taken. */
   async #round(): Promise<void> {
-    const started = await this.#start()
-    const looks = {
-      snoozed: this.#wakeSnoozed,
-      unsent: this.#handOver,
-      spilled: this.#sweep,
-      sessions: this.#endSessions,
-      head: this.#heal
+    const { core, committer, sessions } = await this.#start()
+    const deps = {
+      db: this.#db,
+      bucket: this.env.MEDIA,
+      now: () => this.#now(),
+      submit: (operation: Operation) => core.submit(operation),
+      wakeBy: (at: Millis) => this.#alarm.wakeBy(at - this.#clockOffset),
+      wakeSender: (number: NumberId) => this.#wakeSender(number),
+      endSessions: () => core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now()),
+      heal: async () => {
+        if (!(await committer.isBehind())) return
+        await committer.reload()
+        core.tellHead()
+      },
+      log
     }
-    for (const [name, look] of Object.entries(looks)) {
-      try {
-        await look.call(this, started)
-      } catch (error) {
-        log('round.failed', { look: name, error: error instanceof Error ? error.message : 'unknown' })
-      }
-    }
-  }
-
-  /** Page by page: everybody puts work off to the same Monday at nine (QUE-12). */
-  async #wakeSnoozed({ core }: Started): Promise<void> {
-    let snoozed = await readSnoozed(this.#db, this.#now())
-    for (; snoozed.due.length > 0; snoozed = await readSnoozed(this.#db, this.#now()))
-      await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
-    if (snoozed.nextAt !== null) await this.#alarm.wakeBy(snoozed.nextAt - this.#clockOffset)
-  }
-
-  async #handOver(): Promise<void> {
-    for (const number of await numbersWithUnsent(this.#db)) this.#wakeSender(number)
-  }
-
-  async #sweep({ core }: Started): Promise<void> {
-    const submit = (operation: Operation) => core.submit(operation)
-    this.#sweptTo = await sweep({ db: this.#db, bucket: this.env.MEDIA, now: () => this.#now(), submit, log }, this.#sweptTo)
-    if (this.#sweptTo !== undefined) await this.#alarm.wakeBy(Date.now() + SWEEP_ON_MS)
-  }
-
-  async #endSessions({ core, sessions }: Started): Promise<void> {
-    core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now())
-  }
-
-  async #heal({ core, committer }: Started): Promise<void> {
-    if (!(await committer.isBehind())) return
-    await committer.reload()
-    core.tellHead()
+    this.#sweptTo = await takeRound(deps, this.#sweptTo)
   }
 }
 

@@ -9,10 +9,10 @@ import type { Action, ActionResult } from '../../schema/protocol/action.ts'
 import { Committer } from '../../worker/commit/committer.ts'
 import type { Operation, OperationResult } from '../../worker/commit/operation.ts'
 import type { Plan } from '../../worker/commit/plan.ts'
+import { LOST_MS } from '../../worker/earliest-alarm.ts'
+import { takeRound } from '../../worker/hub-round.ts'
 import { weigh } from '../../worker/hub-weight.ts'
 import type { Db } from '../../worker/store/db.ts'
-import { numbersWithUnsent, readSnoozed } from '../../worker/store/unsent.ts'
-import { sweep } from '../../worker/webhook/sweep.ts'
 import type { Clock } from './clock.ts'
 import type { Instance } from './host.ts'
 import { type Process, SimulatedFault } from './process.ts'
@@ -45,6 +45,7 @@ export class HubProcess implements Instance {
   readonly #deps: HubDeps
   #started: Promise<Started> | undefined
   #alarmAt: Millis | null = null
+  #sweptTo: string | undefined
 
   constructor(deps: HubDeps) {
     this.#deps = deps
@@ -114,16 +115,11 @@ export class HubProcess implements Instance {
     return core.submit({ ...operation, now: this.#now() })
   }
 
-  async submitStep(operation: Operation): Promise<OperationResult> {
-    const { core } = await this.#start()
-    return core.submit(operation)
-  }
-
   async act(id: MemberId, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[]> {
     const member = await this.member(id)
     const { core } = await this.#start()
     const now = this.#now()
-    const results = await Promise.all(actions.map((action) => core.submit({ kind: 'action', now, member, device, action })))
+    const results = await core.submitAll(actions.map((action) => ({ kind: 'action' as const, now, member, device, action })))
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -156,19 +152,26 @@ export class HubProcess implements Instance {
   async #round(): Promise<void> {
     const { db, bucket, stored } = this.#deps
     const { core, committer } = await this.#start()
-    const snoozed = await readSnoozed(db, this.#now())
-    if (snoozed.due.length > 0) await core.submit({ kind: 'wake', now: this.#now(), conversations: snoozed.due })
-    if (snoozed.nextAt !== null) this.#wakeBy(snoozed.nextAt - stored.clockOffset)
-    for (const number of await numbersWithUnsent(db)) this.#wakeSender(number)
-    await sweep({ db, bucket, now: () => this.#now(), submit: (operation) => core.submit(operation), log: () => undefined })
-    if (await committer.isBehind()) {
-      await committer.reload()
-      core.tellHead()
+    const deps = {
+      db,
+      bucket,
+      now: () => this.#now(),
+      submit: (operation: Operation) => core.submit(operation),
+      wakeBy: async (at: Millis) => this.#wakeBy(at - stored.clockOffset),
+      wakeSender: (number: NumberId) => this.#wakeSender(number),
+      endSessions: () => undefined,
+      heal: async () => {
+        if (!(await committer.isBehind())) return
+        await committer.reload()
+        core.tellHead()
+      },
+      log: () => undefined
     }
+    this.#sweptTo = await takeRound(deps, this.#sweptTo)
   }
 
   #wakeBy(at: Millis): void {
-    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#deps.clock.now) return
+    if (this.#alarmAt !== null && this.#alarmAt <= at && this.#deps.clock.now - this.#alarmAt < LOST_MS) return
     this.#alarmAt = at
     this.#deps.setAlarm(at)
   }

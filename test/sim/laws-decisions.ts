@@ -9,7 +9,10 @@ const HOUR = 3_600_000
 /** The product stops a little before WhatsApp does. */
 const MARGIN_MS = 10_000
 
-const leavesATrace = ({ result }: Answer): boolean =>
+/** Reading again what was read leaves none; what reading comes to is held by the replicas. */
+const leavesATrace = ({ action, result }: Answer): boolean => action.kind !== 'conversation.read' && hasAnEffect(result)
+
+const hasAnEffect = (result: Answer['result']): boolean =>
   result.outcome === 'applied' ||
   result.outcome === 'held' ||
   (result.outcome === 'refused' && (result.reason === 'overtaken' || result.reason === 'already_claimed'))

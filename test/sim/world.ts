@@ -215,7 +215,7 @@ export class World {
         random: random.next,
         db: this.#db(process),
         setAlarm,
-        submit: (operation) => this.hub.ask((hub) => hub.submitStep(operation)),
+        submit: (operation) => this.hub.ask((hub) => hub.submit(operation)),
         clockOffset: async () => this.#stored.clockOffset,
         probe: () => this.network.probe(),
         fetch: (url, init) => this.network.fetch(url, init),
