@@ -11,7 +11,7 @@ import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.t
 import { frontPage } from './front-page.ts'
 import { json, readJson, refuse } from './http.ts'
 import { log } from './log.ts'
-import { conversationPage, eventPage, messagePage } from './store/conversation-pages.ts'
+import { conversationPage, eventPage, messagePage, VIEWS } from './store/conversation-pages.ts'
 import { d1Db } from './store/db.ts'
 import { exceptionPage, readLedger } from './store/ledger.ts'
 import { bootstrapPage } from './sync/bootstrap.ts'
@@ -46,7 +46,8 @@ export interface Route {
 
 const hubOf = (env: Env) => env.HUB.getByName(HUB_NAME)
 const dbOf = (env: Env) => d1Db(env.DB)
-const pageOr = (page: unknown): Response => (page === 'not_found' || page === 'invalid' ? refuse(page) : json(page))
+const pageOr = (page: unknown, detail?: string): Response =>
+  page === 'not_found' || page === 'invalid' ? refuse(page, detail) : json(page)
 const cursorOf = (url: URL): string => url.searchParams.get('cursor') ?? ''
 
 const health = async ({ env }: Visit): Promise<Response> => {
@@ -119,7 +120,8 @@ const demoSignIn = async ({ env, request, url }: Visit): Promise<Response> => {
   const read = await readJson(request, SignInSchema)
   if ('refusal' in read) return read.refusal
   const session = await makeSession(crypto.getRandomValues(new Uint8Array(32)), env.SESSION_SECRET, url.protocol === 'https:')
-  if (!(await hubOf(env).openSession(read.body.person, session.id, Date.now() + SESSION_MS))) return refuse('not_found')
+  if (!(await hubOf(env).openSession(read.body.person, session.id, Date.now() + SESSION_MS)))
+    return refuse('not_found', 'person: one of GET /api/demo')
   const answer = json({ member: read.body.person })
   answer.headers.append('set-cookie', session.setCookie)
   return answer
@@ -151,7 +153,10 @@ export const ROUTES: readonly Route[] = [
     path: '/api/conversations',
     access: 'member',
     answer: async ({ env, url, caller }) =>
-      pageOr(await conversationPage(dbOf(env), caller.member, url.searchParams.get('view') ?? 'open', cursorOf(url)))
+      pageOr(
+        await conversationPage(dbOf(env), caller.member, url.searchParams.get('view') ?? 'open', cursorOf(url)),
+        `view: one of ${VIEWS.join(', ')}; cursor: what the page before gave as next`
+      )
   },
   {
     method: 'GET',
@@ -226,7 +231,7 @@ const enter = async ({ access, answer }: Route, visit: Visit): Promise<Response>
   if (access === 'public' || access === 'signed') return answer({ ...visit, caller: NOBODY })
   if (access === 'demo' && !(demoOn(env) && isDemoHost(url, env))) return refuse('not_found')
   if (access === 'simulator' && !(simulatorOn(env) && isDemoHost(url, env))) return refuse('not_found')
-  if (request.method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin')
+  if (request.method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin', `Send the header "origin: ${url.origin}".`)
   if (access === 'demo' || access === 'simulator') return answer({ ...visit, caller: NOBODY })
   const caller = await callerOf(request, env)
   if (!caller) return refuse('not_signed_in')

@@ -17,7 +17,7 @@ import { EarliestAlarm } from './earliest-alarm.ts'
 import { demoOn, type Env, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { SWEEP_ON_MS, takeRound } from './hub-round.ts'
 import { weigh } from './hub-weight.ts'
-import { log } from './log.ts'
+import { firstLineOf, log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { d1Db } from './store/db.ts'
 import { insertSession, readSessions, revokeSession, type Session } from './store/sessions.ts'
@@ -112,6 +112,9 @@ export class Hub extends DurableObject<Env> {
   }
 
   #committed({ draft }: Plan): void {
+    for (const { id, pausedFor } of draft.numbers.changed()) if (pausedFor) log('number.paused', { number: id, reason: pausedFor })
+    for (const { id, status, errorCode } of draft.messages.updated())
+      if (status === 'failed') log('message.failed', { message: id, code: errorCode ?? 0 })
     const queued = draft.messages.changed().filter((message) => message.status === 'queued')
     const resumed = draft.numbers.changed().filter((number) => number.pausedFor === null)
     for (const number of new Set([...queued.map((message) => message.number), ...resumed.map((row) => row.id)])) this.#wakeSender(number)
@@ -121,9 +124,7 @@ export class Hub extends DurableObject<Env> {
 
   #wakeSender(number: NumberId): void {
     const woken = this.env.SENDERS.getByName(number).wake(this.#clockOffset)
-    this.ctx.waitUntil(
-      woken.catch((error: unknown) => log('sender.not-woken', { number, error: error instanceof Error ? error.message : 'unknown' }))
-    )
+    this.ctx.waitUntil(woken.catch((error: unknown) => log('sender.not-woken', { number, error: firstLineOf(error) })))
   }
 
   // ---- sockets ----

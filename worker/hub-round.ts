@@ -4,7 +4,7 @@
  */
 import type { Millis, NumberId } from '../schema/domain/ids.ts'
 import type { Operation } from './commit/operation.ts'
-import type { Log } from './log.ts'
+import { firstLineOf, type Log } from './log.ts'
 import type { Db } from './store/db.ts'
 import { numbersWithUnsent, readSnoozed } from './store/unsent.ts'
 import { sweep } from './webhook/sweep.ts'
@@ -48,7 +48,7 @@ export const takeRound = async (deps: RoundDeps, sweptTo: string | undefined): P
     try {
       await take()
     } catch (error) {
-      deps.log('round.failed', { look, error: error instanceof Error ? error.message : 'unknown' })
+      deps.log('round.failed', { look, error: firstLineOf(error) })
     }
   }
   return next

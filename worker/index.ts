@@ -3,7 +3,7 @@ import { isOwnHost } from './access.ts'
 import { route } from './api.ts'
 import { type Env, HUB_NAME } from './env.ts'
 import { refuse } from './http.ts'
-import { log } from './log.ts'
+import { firstLineOf, log } from './log.ts'
 
 export { Hub } from './hub-object.ts'
 export { NumberSender } from './sender-object.ts'
@@ -16,7 +16,7 @@ export default {
     try {
       return await route({ request, url, env, context })
     } catch (error) {
-      log('request.failed', { path: url.pathname, error: error instanceof Error ? error.message : 'unknown' })
+      log('request.failed', { path: url.pathname, error: firstLineOf(error) })
       return refuse('unavailable')
     }
   },

@@ -74,7 +74,14 @@ export type RefusedReason = 'forbidden' | 'not_found' | 'already_claimed' | 'ove
 export type Outcome =
   | { readonly outcome: 'applied'; readonly seq: Seq }
   | { readonly outcome: 'held'; readonly reason: HeldReason; readonly seq: Seq }
-  | { readonly outcome: 'refused'; readonly reason: RefusedReason; readonly by?: MemberId | null; readonly at?: Millis | null }
+  | {
+      readonly outcome: 'refused'
+      readonly reason: RefusedReason
+      readonly by?: MemberId | null
+      readonly at?: Millis | null
+      /** For whoever writes the action: which field, what is wrong. Never anything about rows that one may not see. */
+      readonly detail?: string
+    }
 
 /** `id` is null where the action had none that can be given back. */
 export type ActionResult = { readonly id: ActionId | null } & (Outcome | { readonly outcome: 'duplicate'; readonly first: Outcome })

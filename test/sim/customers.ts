@@ -11,7 +11,10 @@ export const BUSINESS_NUMBERS = [
   { id: '200000000000002', waba: '100000000000001', display: '+1 555-000-1001' },
   { id: '200000000000003', waba: '100000000000001', display: '+1 555-000-1002' }
 ] as const
-type BusinessNumber = (typeof BUSINESS_NUMBERS)[number]
+/** Nobody has connected this one when the first customers write to it (late-number.ts). */
+export const LATE_NUMBER = { id: '200000000000004', waba: '100000000000002', display: '+1 555-000-1003' } as const
+export const ALL_NUMBERS = [...BUSINESS_NUMBERS, LATE_NUMBER] as const
+type BusinessNumber = (typeof ALL_NUMBERS)[number]
 const PHONES = Array.from({ length: 14 }, (_, index) => `1555000${1200 + index}`)
 
 export interface CustomersDeps {
@@ -34,7 +37,7 @@ export class Customers {
   async act(): Promise<void> {
     const { random } = this.#deps
     const phone = random.chance(0.5) ? random.pick(PHONES.slice(0, 4)) : random.pick(PHONES)
-    const number = random.pick(BUSINESS_NUMBERS)
+    const number = random.chance(0.1) ? LATE_NUMBER : random.pick(BUSINESS_NUMBERS)
     const dice = random.next()
     if (dice < 0.66) return this.#write(phone, number)
     if (dice < 0.8) return this.#colleague(phone, number)

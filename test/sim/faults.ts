@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong, by name, with how often; each that fired is counted. A seed has a subset of them (swarm), so that rare
- * mixtures come up too. Here also: a database that fails before a commit or loses the answer after it, and is slow now and then.
+ * mixtures come up too. Here also: a database that fails before a commit or loses the answer after it, is slow now and then, or out of a process's reach.
  */
 import type { Random } from '../../worker/demo/random.ts'
 import type { Db } from '../../worker/store/db.ts'
@@ -13,6 +13,8 @@ const SHARES = {
   'd1-fails': 0.004,
   'd1-answer-lost': 0.004,
   'd1-slow': 0.002,
+  /** The same; then every call of this process fails for a while. */
+  'd1-outage': 0.0004,
   /** Per operation of the workload. */
   'hub-killed': 0.004,
   'hub-hibernates': 0.003,
@@ -31,6 +33,7 @@ const SHARES = {
   'rival-decides': 0.03,
   /** Per webhook that is posted. */
   'webhook-repeated': 0.15,
+  'webhook-rebatched': 0.1,
   'webhook-late': 0.05,
   'webhook-lost': 0.02,
   'webhook-at-rival': 0.04,
@@ -84,6 +87,8 @@ export interface DbWorld {
 export const reachDb = (db: Db, { clock, random, faults }: DbWorld, process: Process): Db => ({
   async batch(statements) {
     await process.inside(clock.sleep(faults.hits('d1-slow') ? random.whole(300, 1500) : random.whole(0, 4)))
+    if (faults.hits('d1-outage')) process.outOfReachUntil = clock.now + random.whole(2_000, 30_000)
+    if (clock.now < process.outOfReachUntil && !faults.healed) throw new SimulatedFault('D1 is out of reach')
     if (faults.hits('d1-fails')) throw new SimulatedFault('D1 is not there')
     const results = await process.inside(db.batch(statements))
     const lost = faults.hits('d1-answer-lost')

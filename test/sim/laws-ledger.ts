@@ -1,5 +1,6 @@
 /** Laws about what comes in: counted, kept, once, and in the end visible. */
 import { parseBody } from '../../schema/whatsapp/parse-body.ts'
+import { LATE_NUMBER } from './customers.ts'
 import type { Law } from './evidence.ts'
 
 /** CAP-02: inbound messages and echoes in the threads are as many as the ledger shows. */
@@ -57,6 +58,17 @@ export const nothingIsParkedForLong: Law = ({ items, messages, attempts }) => {
   return items
     .filter((item) => item.reason === 'parked' && item.wamid !== null && known.has(item.wamid))
     .map((item) => `status ${item.key} is parked, its message is there`)
+}
+
+/** CAP-02: once a number is connected and its exceptions were replayed, none of its items is listed as of an unknown number. */
+export const noneWaitsForANumberThatIsThere: Law = ({ items, numbers, world }) => {
+  const known = new Set(numbers.map((row) => row.id))
+  return [
+    ...(world.replayed === null || !known.has(LATE_NUMBER.id) ? ['the late number was not connected and replayed'] : []),
+    ...items
+      .filter((item) => item.reason === 'unknown_number' && item.number !== null && known.has(item.number))
+      .map((item) => `item ${item.key} waits for its number, which is there`)
+  ]
 }
 
 /** L4: the chain of commits has no gap, and no position is given twice. */

@@ -1,4 +1,4 @@
-/** The lines to and from WhatsApp: calls of Graph that are lost or cut, webhooks that come late, twice or never. Deterministic, and slow. */
+/** The lines to and from WhatsApp: calls of Graph that are lost or cut, webhooks that come late, twice, in other company or never. Deterministic, and slow. */
 import { createHash } from 'node:crypto'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { IntakeOperation } from '../../worker/commit/operation.ts'
@@ -10,6 +10,7 @@ import { takeIn } from '../../worker/webhook/take-in.ts'
 import type { Clock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import { SimulatedFault } from './process.ts'
+import { rebatch } from './rebatch.ts'
 
 export interface NetworkDeps {
   readonly clock: Clock
@@ -24,6 +25,9 @@ export interface NetworkDeps {
 
 /** Refusals that a test of sending needs: told, tried again by number and by customer, paused, ambiguous. */
 const REFUSALS = [131026, 131009, 130429, 131056, 190, 131000, 2] as const
+
+/** So many bodies may come again in other company. */
+const REMEMBERED = 100
 
 /** An answer whose text is there at once, so that no real I/O gets between two events. */
 class ReadyResponse extends Response {
@@ -42,6 +46,8 @@ class ReadyResponse extends Response {
 export class Network {
   /** Bodies that were answered 200, by their hash. */
   readonly acknowledged = new Map<string, string>()
+  /** The latest of them, for items that come again in other company. */
+  readonly delivered: string[] = []
   /** Own bodies that nobody took yet. */
   undelivered = 0
   readonly #deps: NetworkDeps
@@ -59,7 +65,8 @@ export class Network {
     if (faults.hits('webhook-repeated')) this.#repeat(body, random.whole(1, 4))
     if (faults.hits('webhook-lost')) throw new SimulatedFault('the webhook was lost')
     await clock.sleep(faults.hits('webhook-late') ? random.whole(1_000, 300_000) : random.whole(1, 80))
-    return this.#door(body)
+    const { delivered } = this
+    return this.#door(delivered.length > 0 && faults.hits('webhook-rebatched') ? rebatch(random, body, delivered) : body)
   }
 
   /** Posts a body of our own making until it is taken. */
@@ -101,6 +108,8 @@ export class Network {
     if (inTime !== true) await spill(bucket)(bytes, hash)
     clock.note(`webhook ${hash.slice(0, 8)} ${inTime === true ? 'taken' : 'put aside'}`)
     this.acknowledged.set(hash, body)
+    this.delivered.push(body)
+    if (this.delivered.length > REMEMBERED) this.delivered.shift()
     return 200
   }
 

@@ -1,8 +1,9 @@
-/** The team of the simulated world: five people of every kind of right, on six devices, in two teams with a number each. */
+/** The team of the simulated world: five people of every kind of right, on six devices, in two teams with a number each; one has been
+ * promised a second one. */
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
 import type { Random } from '../../worker/demo/random.ts'
-import { BUSINESS_NUMBERS } from './customers.ts'
+import { BUSINESS_NUMBERS, LATE_NUMBER } from './customers.ts'
 
 type NewMember = Omit<MemberRow, 'seq' | 'rightsSeq'>
 const person = (id: string, role: MemberRow['role'], scope: MemberRow['scope']): NewMember => ({
@@ -34,7 +35,7 @@ export const DEVICES = [
 
 export const TEAMS: readonly Omit<TeamRow, 'seq'>[] = [
   { id: 'support', name: 'Support', members: ['ana', 'chidi'], numbers: [BUSINESS_NUMBERS[0].id] },
-  { id: 'sales', name: 'Sales', members: ['ben'], numbers: [BUSINESS_NUMBERS[1].id] }
+  { id: 'sales', name: 'Sales', members: ['ben'], numbers: [BUSINESS_NUMBERS[1].id, LATE_NUMBER.id] }
 ]
 
 export const NUMBERS: readonly Omit<NumberRow, 'seq'>[] = BUSINESS_NUMBERS.map(({ id, waba, display }) => ({

@@ -3,12 +3,16 @@
  * Not here: what lives longer than a process (storage, alarms: host.ts).
  */
 
+import type { Millis } from '../../schema/domain/ids.ts'
+
 /** What a fault throws. Anything else that is thrown in the simulated world is a bug of the product or of the world. */
 export class SimulatedFault extends Error {
   override readonly name = 'SimulatedFault'
 }
 
 export class Process {
+  /** Its line to the database is down until then (faults.ts). */
+  outOfReachUntil: Millis = 0
   #dead = false
   readonly #waiting = new Set<(error: Error) => void>()
 

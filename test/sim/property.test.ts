@@ -10,6 +10,7 @@ test(`[INV1] ten thousand actions and webhooks from five clients end with every 
   console.log(`seed ${SEED}`, outcome.figures, Object.fromEntries(outcome.fired))
   expect(report(outcome)).toBe('')
   expect(FAULT_NAMES.filter((name) => (outcome.fired.get(name) ?? 0) === 0)).toEqual([])
+  expect(outcome.figures.replayed).toBeGreaterThan(50)
   expect(outcome.figures.calls).toBeGreaterThan(500)
 })
 

@@ -12,12 +12,16 @@ const REST_MS = 40 * MINUTE
 export interface Figures {
   actions: number
   webhooks: number
+  /** Bodies that were replayed when their number had been connected. */
+  replayed: number
 }
 
 export const runWorkload = async (world: World, operations: number): Promise<Figures> => {
-  const figures: Figures = { actions: 0, webhooks: 0 }
+  const figures: Figures = { actions: 0, webhooks: 0, replayed: 0 }
+  const connectedAt = world.random.whole(operations >> 2, operations >> 1)
   for (let done = 0; done < operations; done++) {
     misbehave(world)
+    if (done === connectedAt) world.connectLateNumber()
     if (world.random.chance(0.03)) figures.actions += allAnswer(world)
     else if (world.random.chance(0.62)) figures.actions += somebodyActs(world) ? 1 : 0
     else {
@@ -28,7 +32,7 @@ export const runWorkload = async (world: World, operations: number): Promise<Fig
     if (world.bugs.length > 0) break
   }
   await heal(world)
-  return figures
+  return { ...figures, replayed: world.replayed ?? 0 }
 }
 
 /** Mostly bursts, sometimes a breath. */

@@ -5,6 +5,7 @@
 import type { Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Action, ActionResult } from '../../schema/protocol/action.ts'
 import { type Random, randomFrom } from '../../worker/demo/random.ts'
+import type { Operation } from '../../worker/commit/operation.ts'
 import { SimulatorCore } from '../../worker/simulator/core.ts'
 import { createMemoryStore } from '../../worker/simulator/memory-store.ts'
 import { SimulatorState } from '../../worker/simulator/state.ts'
@@ -15,12 +16,13 @@ import { syncPage } from '../../worker/sync/sync-page.ts'
 import { openMigrated, type SqliteDb } from '../harness/sqlite-d1.ts'
 import { createBucket } from './bucket.ts'
 import { Clock } from './clock.ts'
-import { BUSINESS_NUMBERS, Customers } from './customers.ts'
+import { ALL_NUMBERS, Customers } from './customers.ts'
 import { Device } from './device.ts'
 import { Faults, reachDb } from './faults.ts'
 import { keepHistory } from './history.ts'
 import { Host } from './host.ts'
 import { HubProcess } from './hub-process.ts'
+import { connectLateNumber } from './late-number.ts'
 import { Network } from './network.ts'
 import { DEVICES, MEMBERS, NUMBERS, TEAMS } from './people.ts'
 import { Process, SimulatedFault } from './process.ts'
@@ -64,6 +66,8 @@ export class World {
   readonly answers: Answer[] = []
   /** What devices heard in the end, by action. */
   readonly heard = new Map<string, ActionResult>()
+  /** Bodies that were replayed once their number was connected; null before that. */
+  replayed: number | null = null
   /** Errors that no fault explains. */
   readonly bugs: unknown[] = []
   readonly #options: WorldOptions
@@ -84,7 +88,7 @@ export class World {
     this.#simulator = this.#newSimulator()
     this.hub = this.#host('hub', (process, setAlarm) => this.#newHub(process, setAlarm, false))
     this.rival = this.#host('rival', (process) => this.#newHub(process, () => undefined, true))
-    this.senders = new Map(BUSINESS_NUMBERS.map(({ id }) => [id, this.#newSenderHost(id)]))
+    this.senders = new Map(ALL_NUMBERS.map(({ id }) => [id, this.#newSenderHost(id)]))
     this.network = new Network({
       clock: this.clock,
       random: randomFrom(seed, 'network'),
@@ -160,6 +164,16 @@ export class World {
     await this.#simulator.control({ clock: { advanceMs: ms } })
   }
 
+  /** The number that customers write to already is connected, and what came for it is replayed. */
+  connectLateNumber(): void {
+    const { clock, bucket } = this
+    const submit = (operation: Operation) => this.hub.ask((hub) => hub.submit(operation))
+    const connect = async (): Promise<void> => {
+      this.replayed = await connectLateNumber({ clock, bucket, db: this.#db(this.#worker), now: () => this.now(), submit })
+    }
+    this.#run(connect())
+  }
+
   look(): void {
     this.#run(this.hub.ask((hub) => hub.look()))
   }
@@ -231,7 +245,7 @@ export class World {
       now: () => clock.now,
       random: this.random.next,
       store: this.#store,
-      numbers: async () => BUSINESS_NUMBERS,
+      numbers: async () => ALL_NUMBERS,
       postWebhook: (body) => this.network.postWebhook(body),
       sign: async () => 'signed',
       setAlarm: (at) => {

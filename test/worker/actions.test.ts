@@ -209,7 +209,8 @@ describe('refused without a word', () => {
       { id: 'x'.repeat(101), kind: 'conversation.claim', conversation }
     ]
     const answers = await unchanged(() => baton.acts(ana, 'actions-ana', malformed))
-    expect(words(answers)).toEqual(malformed.map(() => ({ outcome: 'refused', reason: 'invalid' })))
+    const fields = /^(text|seen|assignee|until|action|conversation|kind|id)\b/
+    expect(words(answers)).toEqual(malformed.map(() => ({ outcome: 'refused', reason: 'invalid', detail: expect.stringMatching(fields) })))
   })
 })
 

@@ -56,7 +56,7 @@ describe('the same action again', () => {
     const action = { id: randomUUID(), kind: 'conversation.claim', conversation }
     await baton.act(ana, 'races-ana', action)
     const before = await tableContents(server)
-    expect(await baton.act(ben, 'races-ben', action)).toEqual({ id: action.id, outcome: 'refused', reason: 'invalid' })
+    expect(await baton.act(ben, 'races-ben', action)).toEqual({ id: action.id, outcome: 'refused', reason: 'invalid', detail: 'id: taken' })
     expect(await tableContents(server)).toEqual(before)
   })
 

@@ -29,6 +29,11 @@ export const refused = (reason: RefusedReason, who?: { readonly by: MemberId | n
   outcome: { outcome: 'refused', reason, ...who }
 })
 
+/** `detail`: which field, and what is wrong with it. */
+export const invalid = (detail: string): Decision => ({ outcome: { outcome: 'refused', reason: 'invalid', detail } })
+
+export const SEEN_ELSEWHERE = 'seen: no message of this conversation'
+
 export const applied = (context: ActionContext, rest: Omit<Decision, 'outcome'> = {}): Decision => ({
   outcome: { outcome: 'applied', seq: context.draft.seq },
   ...rest

@@ -69,8 +69,8 @@ export const foldAction = (draft: Draft, operation: ActionOperation): OperationR
   return answer(action, decision.outcome)
 }
 
-const INVALID: Outcome = { outcome: 'refused', reason: 'invalid' }
-const FORBIDDEN: Outcome = { outcome: 'refused', reason: 'forbidden' }
+const INVALID: Outcome = { outcome: 'refused', reason: 'invalid', detail: 'id: taken' }
+const FORBIDDEN: Outcome = { outcome: 'refused', reason: 'forbidden', detail: 'device: it is another member’s' }
 
 const answer = (action: Action, outcome: Outcome | { outcome: 'duplicate'; first: Outcome }): OperationResult => ({
   kind: 'action',

@@ -1,7 +1,7 @@
 /** `message.release` and `message.discard`: what an author does with a held reply (COL-07). Nobody else's hand reaches it. */
 import type { HeldReplyRow } from '../../schema/domain/message.ts'
 import { may, visible } from '../../schema/permissions.ts'
-import { type ActionContext, applied, type Decide, type Decision, positionSeen, refused } from './context.ts'
+import { type ActionContext, applied, type Decide, type Decision, invalid, positionSeen, refused, SEEN_ELSEWHERE } from './context.ts'
 import { hold, letOut, whyHeld } from './message-send.ts'
 
 const onOwnHeldReply = (
@@ -21,7 +21,7 @@ export const messageRelease: Decide<'message.release'> = (context, action) =>
     const row = context.draft.conversations.get(held.conversation)
     if (!row || !visible(context.member, row)) return refused('forbidden')
     const seenPosition = positionSeen(context, row.id, action.seen)
-    if (seenPosition === undefined) return refused('invalid')
+    if (seenPosition === undefined) return invalid(SEEN_ELSEWHERE)
     const reply = { ...pickReply(held), device: context.device, seenPosition }
     const reason = whyHeld(row, reply, context.now)
     if (reason) return hold(context, reply, reason)

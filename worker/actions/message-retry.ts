@@ -2,7 +2,6 @@
  * `message.retry`: a person asks for exactly one new attempt (REP-14), after a failure or where nobody knows (L9).
  * Decided like a new reply: if a colleague answered since, or the window closed, its text is held under the action's id instead.
  */
-
 import { afterRisenAnswer } from '../ingest/conversation-changes.ts'
 import { applied, type Decide, onConversation, refused } from './context.ts'
 import { hold, whyHeld } from './message-send.ts'

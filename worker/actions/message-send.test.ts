@@ -183,7 +183,7 @@ describe('the same reply again', () => {
   test('[COL8] somebody else’s id is not answered with their result', async () => {
     const first = await world.reply('ana', conversation)
     const result = await world.act('ben', { kind: 'conversation.claim', conversation }, { id: first.id })
-    expect(result).toEqual({ id: first.id, outcome: 'refused', reason: 'invalid' })
+    expect(result).toEqual({ id: first.id, outcome: 'refused', reason: 'invalid', detail: 'id: taken' })
   })
 
   test('[COL8] an id that is a message’s already makes no second one', async () => {

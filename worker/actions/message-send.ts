@@ -8,7 +8,16 @@ import { answerKey, type HeldReason } from '../../schema/domain/message.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { toSecond } from '../ingest/fold-intake.ts'
-import { type ActionContext, applied, type Decide, type Decision, onConversation, positionSeen, refused } from './context.ts'
+import {
+  type ActionContext,
+  applied,
+  type Decide,
+  type Decision,
+  invalid,
+  onConversation,
+  positionSeen,
+  SEEN_ELSEWHERE
+} from './context.ts'
 
 /** A reply on its way through the decision. */
 export interface Reply {
@@ -23,7 +32,8 @@ export interface Reply {
 export const messageSend: Decide<'message.send'> = (context, action) =>
   onConversation(context, action.conversation, 'message.send', (row) => {
     const seenPosition = positionSeen(context, row.id, action.seen)
-    if (seenPosition === undefined || context.draft.messages.get(action.id)) return refused('invalid')
+    if (seenPosition === undefined) return invalid(SEEN_ELSEWHERE)
+    if (context.draft.messages.get(action.id)) return invalid('id: taken')
     const reply: Reply = {
       id: action.id,
       conversation: row.id,

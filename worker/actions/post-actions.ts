@@ -13,15 +13,20 @@ export const postActions = async ({ request, env, caller }: MemberVisit): Promis
   const decided = good.length === 0 ? [] : await env.HUB.getByName(HUB_NAME).act(caller.session, read.body.device, good)
   if (!decided) return refuse('not_signed_in')
   const rest = [...decided]
-  const results = read.body.actions.map((action, index) => (parsed[index]?.success && rest.shift()) || malformed(action))
+  const results = read.body.actions.map((action, index) => {
+    const one = parsed[index]
+    return one?.success === false ? malformed(action, one.issues[0]) : (rest.shift() ?? malformed(action))
+  })
   const forbidden = results.every((result) => result.outcome === 'refused' && result.reason === 'forbidden')
   return json({ results }, forbidden ? 403 : 200)
 }
 
 const Named = v.object({ id: v.string() })
 
-const malformed = (action: unknown): ActionResult => ({
+/** Which field, and what is wrong with it, in the parser's words. */
+const malformed = (action: unknown, issue?: v.BaseIssue<unknown>): ActionResult => ({
   id: v.is(Named, action) ? action.id : null,
   outcome: 'refused',
-  reason: 'invalid'
+  reason: 'invalid',
+  ...(issue ? { detail: [v.getDotPath(issue), issue.message].filter(Boolean).join(': ').slice(0, 200) } : {})
 })

@@ -1,12 +1,12 @@
 /** `conversation.read` and `.mark-unread`: each reader's own mark; it never touches what the team sees (QUE-04, QUE-05). */
 import type { ConversationId, Position } from '../../schema/domain/ids.ts'
 import { readKey } from '../commit/snapshot.ts'
-import { type ActionContext, applied, type Decide, onConversation, positionSeen, refused } from './context.ts'
+import { type ActionContext, applied, type Decide, invalid, onConversation, positionSeen } from './context.ts'
 
 export const conversationRead: Decide<'conversation.read'> = (context, action) =>
   onConversation(context, action.conversation, 'conversation.read', (row) => {
     const position = positionSeen(context, row.id, action.upTo)
-    if (position === undefined) return refused('invalid')
+    if (position === undefined) return invalid('upTo: no message of this conversation')
     const before = context.draft.reads.get(readKey({ member: context.member.id, conversation: row.id }))
     // What was read before is read: a device that says so again writes nothing.
     if (before && !before.flagged && before.position >= position)

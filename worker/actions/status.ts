@@ -3,12 +3,23 @@ import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { MessageId } from '../../schema/domain/ids.ts'
 import { NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { openCase } from '../ingest/people.ts'
-import { type ActionContext, applied, type Decide, type Decision, onConversation, positionSeen, refused, undoOf } from './context.ts'
+import {
+  type ActionContext,
+  applied,
+  type Decide,
+  type Decision,
+  invalid,
+  onConversation,
+  positionSeen,
+  refused,
+  SEEN_ELSEWHERE,
+  undoOf
+} from './context.ts'
 
 /** Runs a verb unless the customer wrote something that its author had not seen: then the customer wins (QUE-08). */
 const ifAllSeen = (context: ActionContext, row: ConversationRow, seen: MessageId | null, decide: () => Decision): Decision => {
   const position = positionSeen(context, row.id, seen)
-  if (position === undefined) return refused('invalid')
+  if (position === undefined) return invalid(SEEN_ELSEWHERE)
   return row.lastInboundPosition > position ? refused('overtaken', { by: null, at: row.lastMessageAt }) : decide()
 }
 
@@ -47,7 +58,8 @@ export const conversationSnooze: Decide<'conversation.snooze'> = (context, actio
   onConversation(context, action.conversation, 'conversation.snooze', (row) =>
     ifAllSeen(context, row, action.seen, () => {
       if (action.base !== undefined && row.statusSeq > action.base) return refused('overtaken', { by: row.statusBy, at: row.statusAt })
-      if (row.status === 'resolved' || action.until <= context.now) return refused('invalid')
+      if (row.status === 'resolved') return invalid('conversation: it is resolved')
+      if (action.until <= context.now) return invalid('until: not in the future')
       const { draft, member, now } = context
       draft.decide(row.id, 'status', 'snoozed', member.id, now)
       const after = draft.conversations.update(row.id, { snoozedUntil: action.until })

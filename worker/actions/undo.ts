@@ -7,13 +7,13 @@ import type { CaseId } from '../../schema/domain/ids.ts'
 import type { EventRow } from '../../schema/domain/message.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { StoredAction, Undo } from '../commit/snapshot.ts'
-import { type ActionContext, applied, type Decide, onConversation, refused } from './context.ts'
+import { type ActionContext, applied, type Decide, invalid, onConversation, refused } from './context.ts'
 
 export const actionUndo: Decide<'action.undo'> = (context, action) => {
   const done = context.draft.actions.get(action.action)
   if (!done || done.member !== context.member.id) return refused('not_found')
   const { undo } = done
-  if (!undo) return refused('invalid')
+  if (!undo) return invalid('action: it changed nothing that can be put back')
   return onConversation(context, undo.conversation, 'action.undo', (row) => {
     if (!canHave(context, undo.before)) return refused('overtaken', { by: null, at: null })
     const changed = fieldsOf(undo).filter((field) => !stillHolds(row, field, done, undo))

@@ -2,7 +2,6 @@
  * A small world for tests: a workspace in node:sqlite with the real SQL, a clock that is moved by hand, and people who do things.
  * Everything goes through `Committer`, as in the hub. Not here: sockets, senders, webhooks' JSON.
  */
-
 import * as v from 'valibot'
 import type { ContactRow, WhatsAppPerson } from '../../schema/domain/contact.ts'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'

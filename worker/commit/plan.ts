@@ -2,7 +2,6 @@
  * What a commit will write and tell: the rows that changed, and for the broadcast the conversations that decide who may see them.
  * Not here: SQL (store), sockets (party).
  */
-
 import type { Broadcast } from '../../party/broadcast.ts'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { Position, Seq } from '../../schema/domain/ids.ts'

@@ -35,6 +35,9 @@ const FIXED_VIEWS: ReadonlyMap<string, string> = new Map([
   ['unread', 'c.lastInboundPosition > 0 AND (coalesce(r.flagged, 0) = 1 OR c.lastInboundPosition > coalesce(r.position, 0))']
 ])
 
+/** What a view may be called. */
+export const VIEWS: readonly string[] = [...FIXED_VIEWS.keys(), 'mine', 'team:<id>']
+
 /** Newest first. `cursor` is what the page before gave as `next`; `invalid` where view or cursor are not understood. */
 export const conversationPage = async (db: Db, member: Member, view: string, cursor: string): Promise<Page<unknown> | 'invalid'> => {
   const condition = viewCondition(view, member)

@@ -3,6 +3,7 @@
  * Slow hub → the body is spilled to R2 and answered 200; a sweep takes it in later. Nothing durable → 503, and Meta repeats for days.
  */
 import { API_ERRORS, type ApiErrorKind, apiError } from '../../schema/protocol/errors.ts'
+import { firstLineOf } from '../log.ts'
 import { isSigned, secretsOf, sha256 } from './signature.ts'
 
 export interface ReceiveDeps {
@@ -33,7 +34,10 @@ export const receive = async (request: Request, deps: ReceiveDeps): Promise<Resp
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse('too_large')
   const bytes = await readAtMost(request, MAX_BODY_BYTES)
   if (!bytes) return refuse('too_large')
-  if (!(await isSigned(bytes, request.headers.get('x-hub-signature-256'), secretsOf(deps.appSecret)))) return refuse('bad_signature')
+  if (!(await isSigned(bytes, request.headers.get('x-hub-signature-256'), secretsOf(deps.appSecret)))) {
+    deps.log('webhook.bad-signature', { bytes: bytes.byteLength })
+    return refuse('bad_signature')
+  }
   const hash = await sha256(bytes)
   return (await isDurable(deps, bytes, hash)) ? new Response(null, { status: 200 }) : refuse('unavailable')
 }
@@ -42,7 +46,7 @@ const isDurable = async (deps: ReceiveDeps, bytes: ArrayBuffer, hash: string): P
   const taken = deps.takeIn(bytes, hash).then(
     () => 'taken' as const,
     (error: unknown) => {
-      deps.log('webhook.not-taken', { hash, error: error instanceof Error ? error.message : 'unknown' })
+      deps.log('webhook.not-taken', { hash, error: firstLineOf(error) })
       return 'failed' as const
     }
   )
@@ -51,7 +55,7 @@ const isDurable = async (deps: ReceiveDeps, bytes: ArrayBuffer, hash: string): P
     await deps.spill(bytes, hash)
     return true
   } catch (error) {
-    deps.log('webhook.not-spilled', { hash, error: error instanceof Error ? error.message : 'unknown' })
+    deps.log('webhook.not-spilled', { hash, error: firstLineOf(error) })
     return (await taken) === 'taken'
   }
 }

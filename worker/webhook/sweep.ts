@@ -4,7 +4,7 @@
  */
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { IntakeOperation } from '../commit/operation.ts'
-import type { Log } from '../log.ts'
+import { firstLineOf, type Log } from '../log.ts'
 import type { Db } from '../store/db.ts'
 import { deliveriesToReplay, REPLAY_SIZE, stuckDeliveries } from '../store/ledger.ts'
 import type { DeliveryRow } from '../store/tables.ts'
@@ -69,7 +69,7 @@ const oneOrLog = async ({ log }: SweepDeps, key: string, run: () => Promise<void
     await run()
     return true
   } catch (error) {
-    log('sweep.failed', { key, error: error instanceof Error ? error.message : 'unknown' })
+    log('sweep.failed', { key, error: firstLineOf(error) })
     return false
   }
 }
