@@ -24,6 +24,7 @@ const row = (lastInboundPosition: number): ConversationRow => ({
   lastAnswerKey: null,
   otherAnswerPosition: 0,
   phoneAnswerPosition: 0,
+  phoneAnsweredAt: null,
   statusSeq: 0,
   statusBy: null,
   statusAt: null,

@@ -41,6 +41,8 @@ export interface ConversationRow {
   readonly otherAnswerPosition: Position
   /** The last answer that nobody here decided: typed on the business phone. */
   readonly phoneAnswerPosition: Position
+  /** WhatsApp's time of the latest of them, whatever order they came in; null where there is none. */
+  readonly phoneAnsweredAt: Millis | null
   readonly statusSeq: Seq
   readonly statusBy: MemberId | null
   readonly statusAt: Millis | null

@@ -112,6 +112,7 @@ CREATE TABLE conversations (
   lastAnswerKey TEXT,
   otherAnswerPosition INTEGER NOT NULL,
   phoneAnswerPosition INTEGER NOT NULL,
+  phoneAnsweredAt INTEGER,
   statusSeq INTEGER NOT NULL,
   statusBy TEXT,
   statusAt INTEGER,

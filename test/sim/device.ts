@@ -12,7 +12,7 @@ import type { Page } from '../../worker/store/conversation-pages.ts'
 import type { BootstrapPage } from '../../worker/sync/bootstrap.ts'
 import type { SyncAnswer } from '../../worker/sync/sync-page.ts'
 import type { Clock } from './clock.ts'
-import { SimulatedFault } from './process.ts'
+import { isFault } from './process.ts'
 import { type KnownMessage, Replica } from './replica.ts'
 import type { SimSocket, SocketEnds } from './socket.ts'
 
@@ -237,7 +237,7 @@ export class Device {
     this.#deps.post(actions).then(
       (results) => this.#settle(results),
       (error: unknown) => {
-        if (!(error instanceof SimulatedFault)) this.#deps.failed(error)
+        if (!isFault(error)) this.#deps.failed(error)
         this.#deps.clock.after(this.#deps.random.whole(100, 3000), () => this.#next())
       }
     )
@@ -266,7 +266,7 @@ export class Device {
       try {
         return await ask()
       } catch (error) {
-        if (!(error instanceof SimulatedFault) || life !== this.#life) throw error
+        if (!isFault(error) || life !== this.#life) throw error
         await this.#deps.clock.sleep(this.#deps.random.whole(100, 2000))
       }
     }

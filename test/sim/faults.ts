@@ -14,7 +14,7 @@ const SHARES = {
   'd1-answer-lost': 0.004,
   'd1-slow': 0.002,
   /** The same; then every call of this process fails for a while. */
-  'd1-outage': 0.0004,
+  'd1-outage': 0.001,
   /** Per operation of the workload. */
   'hub-killed': 0.004,
   'hub-hibernates': 0.003,

@@ -9,7 +9,7 @@ import type { Db } from '../../worker/store/db.ts'
 import { replay } from '../../worker/webhook/sweep.ts'
 import type { Clock } from './clock.ts'
 import { LATE_NUMBER } from './customers.ts'
-import { SimulatedFault } from './process.ts'
+import { isFault, SimulatedFault } from './process.ts'
 
 const { id, waba, display } = LATE_NUMBER
 const ROW: Omit<NumberRow, 'seq'> = { id, waba, display, name: display, pausedFor: null, pausedAt: null, demo: false }
@@ -29,9 +29,10 @@ export interface LateNumberDeps {
 export const connectLateNumber = async (deps: LateNumberDeps): Promise<number> => {
   await insist(deps, () => deps.submit({ kind: 'setup', now: 0, numbers: [ROW] }))
   deps.clock.note('the late number is connected')
-  const replayed = await insist(deps, () => replayAll(deps))
-  deps.clock.note(`replayed ${replayed} bodies`)
-  return replayed
+  const tally = { bodies: 0 }
+  await insist(deps, () => replayAll(deps, tally))
+  deps.clock.note(`replayed ${tally.bodies} bodies`)
+  return tally.bodies
 }
 
 const insist = async <T>({ clock }: LateNumberDeps, work: () => Promise<T>): Promise<T> => {
@@ -39,26 +40,21 @@ const insist = async <T>({ clock }: LateNumberDeps, work: () => Promise<T>): Pro
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof SimulatedFault) && !isRefusal(error)) throw error
+      if (!isFault(error)) throw error
       await clock.sleep(AGAIN_MS)
     }
   }
 }
 
-/** D1 took no batch although it answers again: what a fault in the middle of a write looks like from outside. */
-const isRefusal = (error: unknown): boolean => error instanceof Error && error.cause instanceof SimulatedFault
-
-const replayAll = async (deps: LateNumberDeps): Promise<number> => {
+const replayAll = async (deps: LateNumberDeps, tally: { bodies: number }): Promise<void> => {
   let failed = 0
   const log = (): void => {
     failed += 1
   }
-  let bodies = 0
   for (let after: string | null = ''; after !== null; ) {
-    const step = await replay({ ...deps, log }, after)
-    bodies += step.bodies
-    after = step.next
+    const { bodies, next } = await replay({ ...deps, log }, after)
+    tally.bodies += bodies
+    after = next
   }
   if (failed > 0) throw new SimulatedFault(`${failed} bodies could not be replayed`)
-  return bodies
 }

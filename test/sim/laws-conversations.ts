@@ -5,6 +5,7 @@ import type { StoredMessage } from './history.ts'
 
 const HOUR = 3_600_000
 const top = (rows: readonly StoredMessage[]): number => Math.max(0, ...rows.map((row) => row.position))
+const latest = (rows: readonly StoredMessage[]): number | null => (rows.length === 0 ? null : Math.max(...rows.map((row) => row.at)))
 
 const questionsOf = (thread: readonly StoredMessage[]) => thread.filter((row) => row.direction === 'in' && !isQuietType(row.type))
 
@@ -26,6 +27,7 @@ export const summariesEqualARecount: Law = (evidence) =>
       lastAnswerKey: lastKey,
       otherAnswerPosition: top(answers.filter((message) => keyOfAnswer(message) !== lastKey)),
       phoneAnswerPosition: top(answers.filter((message) => message.origin === 'phone')),
+      phoneAnsweredAt: latest(answers.filter((message) => message.origin === 'phone')),
       windowClosesAt: questions.length === 0 ? null : Math.max(...questions.map((message) => message.at)) + 24 * HOUR
     }
     return Object.entries(right)

@@ -6,6 +6,7 @@ import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { MessageStatus } from '../../schema/domain/message-status.ts'
 import type { ActionContext } from '../../worker/actions/context.ts'
 import type { Draft } from '../../worker/commit/draft.ts'
+import type { IntakeOperation } from '../../worker/commit/operation.ts'
 import type { Db } from '../../worker/store/db.ts'
 import type { WorldOptions } from './world.ts'
 
@@ -92,8 +93,15 @@ const told = (right: AnyFunction) => async (db: Db, plan: object, token: string,
   return 'committed'
 }
 
-/** What a body says is counted once more for every item of it that is there already. */
-const countedAgain = (draft: Draft, { items, now }: IntakeOperation, afterQuestion: typeof right): void => {
+/** Takes every message of a body for one that has just been inserted, repeated ones too. */
+const countingThePayload = (right: AnyFunction) => (draft: Draft, operation: IntakeOperation) => {
+  const repeated = operation.items.filter((item) => item.kind === 'message' && draft.items.get(item.key)?.state === 'shown')
+  right(draft, operation)
+  for (const message of draft.messages.values()) {
+    const isRepeated = message.direction === 'in' && repeated.some(({ id }) => id === message.wamid)
+    const row = isRepeated && draft.conversations.get(message.conversation)
+    if (row) draft.conversations.update(row.id, { needsReply: true, lastInboundPosition: row.lastPosition })
+  }
 }
 
 export const MUTANTS: readonly Mutant[] = [
@@ -110,6 +118,19 @@ export const MUTANTS: readonly Mutant[] = [
     laws: ['nothingIsParkedForLong'],
     module: '../../worker/ingest/statuses.ts',
     plant: () => ({ applyParked: () => undefined })
+  },
+  {
+    id: 'Z04',
+    bug: 'deduplication by a check before the write instead of a constraint',
+    laws: ['messagesEqualTheLedger', 'eachWamidIsOneMessage'],
+    options: { wrapDb: withoutConstraints }
+  },
+  {
+    id: 'Z06',
+    bug: 'unread is bumped from the payload instead of from inserted rows',
+    laws: ['summariesEqualARecount'],
+    module: '../../worker/ingest/fold-intake.ts',
+    plant: (exports) => ({ foldIntake: countingThePayload(right(exports, 'foldIntake')) })
   },
   {
     id: 'Z08',
@@ -201,6 +222,13 @@ export const MUTANTS: readonly Mutant[] = [
       planPass: (input: { readonly messages: readonly { readonly id: string }[] }) =>
         right(exports, 'planPass')({ ...input, messages: input.messages.map((message) => ({ ...message, conversation: message.id })) })
     })
+  },
+  {
+    id: 'Z21',
+    bug: 'broadcast before commit',
+    laws: ['everyReplicaEqualsTheServer'],
+    module: '../../worker/store/write-plan.ts',
+    plant: (exports) => ({ writePlan: told(right(exports, 'writePlan')) })
   },
   {
     id: 'Z22',

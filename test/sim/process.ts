@@ -10,6 +10,10 @@ export class SimulatedFault extends Error {
   override readonly name = 'SimulatedFault'
 }
 
+/** Whether a fault was thrown, or is what the product says was the cause of its own error (a batch that D1 would not take). */
+export const isFault = (error: unknown): boolean =>
+  error instanceof SimulatedFault || (error instanceof Error && error.cause instanceof SimulatedFault)
+
 export class Process {
   /** Its line to the database is down until then (faults.ts). */
   outOfReachUntil: Millis = 0

@@ -27,7 +27,10 @@ const FOUND: readonly (readonly [seed: number, bug: string])[] = [
   [115, 'a reply that was held, released and taken back within one page of a delta was missing on the device'],
   [125, 'a message that was released again within one page of a delta was missing on the device'],
   [301, 'the late acceptance of an attempt that had failed swallowed the retry'],
-  [328, 'a retry that came too late took a message out of its thread']
+  [328, 'a retry that came too late took a message out of its thread'],
+  [5021, 'a question counted as answered on the phone because an answer given here was newer than it'],
+  [5044, 'a question counted as answered on the phone because an answer given here was newer than it'],
+  [7050, 'beside a busy hub a rival lost the fence until it gave up']
 ]
 
 test.each(FOUND)('[INV1] seed %i: %s', async (seed) => {

@@ -31,6 +31,9 @@ const cut = ({ field, value }: Change): Change[] =>
 export const rebatch = (random: Random, fresh: string, delivered: readonly string[]): string => {
   const old = Array.from({ length: random.whole(1, 4) }, () => random.shuffled(piecesOf(random.pick(delivered))).slice(0, 3)).flat()
   const pieces = random.shuffled([...piecesOf(fresh), ...old])
-  const entry = [...Map.groupBy(pieces, ({ account }) => account)].map(([id, those]) => ({ id, changes: those.map(({ change }) => change) }))
+  const entry = [...Map.groupBy(pieces, ({ account }) => account)].map(([id, those]) => ({
+    id,
+    changes: those.map(({ change }) => change)
+  }))
   return escapeLikeMeta(JSON.stringify({ object: 'whatsapp_business_account', entry }))
 }

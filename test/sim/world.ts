@@ -4,8 +4,8 @@
  */
 import type { Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Action, ActionResult } from '../../schema/protocol/action.ts'
-import { type Random, randomFrom } from '../../worker/demo/random.ts'
 import type { Operation } from '../../worker/commit/operation.ts'
+import { type Random, randomFrom } from '../../worker/demo/random.ts'
 import { SimulatorCore } from '../../worker/simulator/core.ts'
 import { createMemoryStore } from '../../worker/simulator/memory-store.ts'
 import { SimulatorState } from '../../worker/simulator/state.ts'
@@ -25,7 +25,7 @@ import { HubProcess } from './hub-process.ts'
 import { connectLateNumber } from './late-number.ts'
 import { Network } from './network.ts'
 import { DEVICES, MEMBERS, NUMBERS, TEAMS } from './people.ts'
-import { Process, SimulatedFault } from './process.ts'
+import { isFault, Process, SimulatedFault } from './process.ts'
 import { SenderProcess } from './sender-process.ts'
 import { SimSocket } from './socket.ts'
 
@@ -137,7 +137,7 @@ export class World {
 
   /** An error reached somebody: faults are none of ours. */
   failed(error: unknown): void {
-    if (!(error instanceof SimulatedFault)) this.bugs.push(error)
+    if (!isFault(error)) this.bugs.push(error)
   }
 
   #run(work: Promise<unknown>): void {

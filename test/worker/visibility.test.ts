@@ -40,6 +40,7 @@ test('[ACC5] the predicate in SQL and the predicate in code say the same, for ra
       lastAnswerKey: null,
       otherAnswerPosition: 0,
       phoneAnswerPosition: 0,
+      phoneAnsweredAt: null,
       statusSeq: 0,
       statusBy: null,
       statusAt: null,

@@ -12,8 +12,11 @@ import type { Plan } from './plan.ts'
 import { RecentPeople } from './recent-people.ts'
 import type { Head, Workspace } from './snapshot.ts'
 
-/** Rivals are rare (a second hub for a moment): losing more often than this is a bug. */
-const MAX_LOST = 20
+/**
+ * Rivals are rare (a second hub for a moment), but a busy one that needs not read before it writes wins many times in a row. Losing more
+ * often than this is a bug.
+ */
+const MAX_LOST = 100
 
 export interface CommitterDeps extends CommitDeps {
   readonly now: () => Millis

@@ -39,7 +39,18 @@ const OF_UNTOUCHED = `conversation IN (SELECT id FROM conversations WHERE ${UNTO
 const TIMES: readonly (readonly [table: string, columns: readonly string[], rows: string])[] = [
   [
     'conversations',
-    ['snoozedUntil', 'waitingSince', 'windowClosesAt', 'lastMessageAt', 'statusAt', 'assigneeAt', 'teamAt', 'priorityAt', 'createdAt'],
+    [
+      'snoozedUntil',
+      'waitingSince',
+      'windowClosesAt',
+      'lastMessageAt',
+      'phoneAnsweredAt',
+      'statusAt',
+      'assigneeAt',
+      'teamAt',
+      'priorityAt',
+      'createdAt'
+    ],
     UNTOUCHED
   ],
   [

@@ -46,15 +46,23 @@ export const afterAnswer = (row: ConversationRow, position: number, key: string)
   ...(key === PHONE_ANSWER_KEY ? { phoneAnswerPosition: position } : {})
 })
 
-/** A colleague answered on the phone after that time: there they had the question before them, whatever came to us first (CAP-09). */
+/**
+ * A colleague answered on the phone after that time: there they had the question before them, whatever came to us first (CAP-09).
+ * The phone's own time counts, not that of the last words: those may be ours, of somebody who had not seen the question.
+ */
 const answeredOnPhone = (row: ConversationRow, at: Millis): boolean =>
-  !row.needsReply && row.lastAnswerKey === PHONE_ANSWER_KEY && row.lastDirection === 'out' && row.lastMessageAt > at
+  !row.needsReply && row.lastAnswerKey === PHONE_ANSWER_KEY && (row.phoneAnsweredAt ?? 0) > at
 
 /**
  * A colleague answered on the phone at that time: all who wrote before it wait no more. What was asked after it waits on, since the
  * customer's last message at the latest (CAP-09).
  */
-export const afterPhoneAnswer = (row: ConversationRow, at: Millis): Patch => {
+export const afterPhoneAnswer = (row: ConversationRow, at: Millis): Patch => ({
+  phoneAnsweredAt: Math.max(row.phoneAnsweredAt ?? 0, at),
+  ...waitAfterPhoneAnswer(row, at)
+})
+
+const waitAfterPhoneAnswer = (row: ConversationRow, at: Millis): Patch => {
   if (row.waitingSince === null || at < row.waitingSince) return {}
   const lastAsked = Math.max(row.waitingSince, (row.windowClosesAt ?? 0) - WINDOW_MS)
   return at >= lastAsked ? NOBODY_WAITS : { waitingSince: lastAsked }

@@ -207,6 +207,15 @@ describe('an answer from the business phone', () => {
     expect(world.conversation(conversation)).toMatchObject({ needsReply: true, waitingSince: START + MINUTE })
   })
 
+  test('[CAP9] a question that came after the answer on the phone waits, also where an answer given here is the latest of all', async () => {
+    const { conversation } = await world.customerWrites(IDA, 'one', { at: START })
+    world.pass(5 * MINUTE)
+    await world.reply('ana', conversation)
+    await world.phoneAnswers(IDA, 'From the phone', { at: START + MINUTE })
+    await world.customerWrites(IDA, 'late', { at: START + 2 * MINUTE })
+    expect(world.conversation(conversation)).toMatchObject({ needsReply: true, waitingSince: START + 2 * MINUTE })
+  })
+
   test('[CAP9] the first words of a thread may come from the phone', async () => {
     const echo = await world.phoneAnswers(OTTO, 'Your order is ready')
     expect(world.conversation(echo.conversation)).toMatchObject({ status: 'open', needsReply: false, windowClosesAt: null })

@@ -77,6 +77,7 @@ const createConversation = (
     lastAnswerKey: null,
     otherAnswerPosition: 0,
     phoneAnswerPosition: 0,
+    phoneAnsweredAt: null,
     statusSeq: draft.seq,
     statusBy: null,
     statusAt: begin.now,

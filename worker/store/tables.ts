@@ -62,6 +62,7 @@ export const CONVERSATIONS = table<ConversationRow>(
     lastAnswerKey: 'text?',
     otherAnswerPosition: 'int',
     phoneAnswerPosition: 'int',
+    phoneAnsweredAt: 'int?',
     statusSeq: 'int',
     statusBy: 'text?',
     statusAt: 'int?',
