@@ -47,6 +47,27 @@ export interface MessageRow {
   readonly seq: Seq
 }
 
+/** What a message has not been through yet when it is stored first. */
+export const UNTOUCHED_MESSAGE = {
+  wamid: null,
+  status: null,
+  errorCode: null,
+  errorText: null,
+  author: null,
+  device: null,
+  seenPosition: null,
+  decidedAt: null,
+  attempt: 0,
+  attemptAt: null,
+  retryAt: null,
+  sentAt: null,
+  deliveredAt: null,
+  readAt: null,
+  playedAt: null,
+  failedAt: null,
+  quotes: null
+} as const satisfies Partial<MessageRow>
+
 /** One try at sending: recorded before the call (L2), kept for ever. */
 export interface AttemptRow {
   readonly message: MessageId

@@ -1,3 +1,4 @@
+/** Node's SQLite behind the store's port: the contract that D1 keeps too, `[STO1]` among it (db-contract.ts), and what is only its own. */
 import { expect, test } from 'vitest'
 import { dbContract } from './db-contract.ts'
 import { openMigrated, openSqlite, parameterCount } from './sqlite-d1.ts'

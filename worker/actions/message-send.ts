@@ -4,7 +4,7 @@
  */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
-import { answerKey, type HeldReason } from '../../schema/domain/message.ts'
+import { answerKey, type HeldReason, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { toSecond } from '../ingest/fold-intake.ts'
@@ -67,35 +67,24 @@ export const letOut = (context: ActionContext, reply: Reply): Decision => {
   const { draft, now } = context
   const row = draft.conversations.need(reply.conversation)
   const message = draft.messages.insert({
+    ...UNTOUCHED_MESSAGE,
     id: reply.id,
     conversation: row.id,
     number: row.number,
     contact: row.contact,
     case: row.currentCase,
-    wamid: null,
     direction: 'out',
     origin: 'agent',
     type: 'text',
     text: reply.text,
     status: 'queued',
-    errorCode: null,
-    errorText: null,
     author: reply.author,
     device: reply.device,
     at: toSecond(now),
     receivedAt: now,
     position: draft.nextPosition(),
     seenPosition: reply.seenPosition,
-    decidedAt: now,
-    attempt: 0,
-    attemptAt: null,
-    retryAt: null,
-    sentAt: null,
-    deliveredAt: null,
-    readAt: null,
-    playedAt: null,
-    failedAt: null,
-    quotes: null
+    decidedAt: now
   })
   draft.conversations.update(row.id, {
     ...afterMessage(row, message),

@@ -3,7 +3,7 @@
  * Not here: parsing (schema/whatsapp), verifying (webhook), SQL (store).
  */
 import type { Millis } from '../../schema/domain/ids.ts'
-import { type MessageRow, PHONE_ANSWER_KEY } from '../../schema/domain/message.ts'
+import { type MessageRow, PHONE_ANSWER_KEY, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import type { EchoItem, ExceptionReason, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { IntakeOperation } from '../commit/operation.ts'
@@ -137,6 +137,7 @@ const insertMessage = (
   const row = draft.conversations.need(conversation)
   const inbound = item.kind === 'message'
   const message = draft.messages.insert({
+    ...UNTOUCHED_MESSAGE,
     id: when.id ?? draft.newId(),
     conversation,
     number: item.number,
@@ -148,23 +149,9 @@ const insertMessage = (
     type: item.type,
     text: item.text,
     status: inbound ? null : 'sent',
-    errorCode: null,
-    errorText: null,
-    author: null,
-    device: null,
     at: when.at,
     receivedAt: when.now,
     position: draft.nextPosition(),
-    seenPosition: null,
-    decidedAt: null,
-    attempt: 0,
-    attemptAt: null,
-    retryAt: null,
-    sentAt: null,
-    deliveredAt: null,
-    readAt: null,
-    playedAt: null,
-    failedAt: null,
     quotes: item.quotes
   })
   draft.knowWamid(message)
