@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'worker',
           include: ['test/worker/**/*.test.ts'],
           globalSetup: 'test/harness/built.ts',
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 60_000
         }
       },

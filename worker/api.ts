@@ -55,6 +55,9 @@ const health = async ({ env }: Visit): Promise<Response> => {
   return json({ ok: true, version: env.VERSION ?? PRODUCT_VERSION, protocol: PROTOCOL_VERSION })
 }
 
+/** So long at most a hub that was slow is asked to look after what was put aside. */
+const ASK_MS = 1_000
+
 const webhook = ({ request, env, context }: Visit): Promise<Response> => {
   const hub = hubOf(env)
   const deps = {
@@ -68,7 +71,8 @@ const webhook = ({ request, env, context }: Visit): Promise<Response> => {
     takeIn: (bytes, hash) => takeIn(deps, bytes, hash),
     spill: async (bytes, hash) => {
       await spill(env.MEDIA)(bytes, hash)
-      context.waitUntil(hub.lookSoon())
+      // A hub that is gone or stuck is not waited for: it looks by itself once a minute.
+      context.waitUntil(Promise.race([hub.lookSoon(), scheduler.wait(ASK_MS)]))
     },
     sleep: (ms) => scheduler.wait(ms),
     log

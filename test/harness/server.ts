@@ -103,7 +103,9 @@ export async function startServer(options: ServerOptions = {}) {
     ) => miniflare.dispatchFetch(address, { method, headers: { ...headers }, ...(body === undefined ? {} : { body }) }),
     /** Drops an object from memory, as the runtime does when it likes: its storage stays, its sockets close or hibernate. */
     evict(className: 'Hub' | 'NumberSender' | 'Simulator', name: string, webSockets: 'close' | 'hibernate' = 'close'): Promise<void> {
-      return miniflare.unsafeEvictDurableObject(WORKER, className, { name, webSockets })
+      const evict = () => miniflare.unsafeEvictDurableObject(WORKER, className, { name, webSockets })
+      // Miniflare gives up after half a minute where a call that came meanwhile waits for the eviction itself; the next try finds it gone.
+      return evict().catch(evict)
     },
     /** The raw bodies: everything that lies in R2, not behind the guard. */
     bucket: await miniflare.getR2Bucket('MEDIA'),
