@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { MessageRow } from '../../schema/domain/message.ts'
+import { type MessageRow, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import { MAX_IN_FLIGHT, type PassInput, planPass, UNCONFIRMED_HOLDS_MS } from './plan-pass.ts'
 
 const NOW = 1_000_000
@@ -13,14 +13,12 @@ const message = (conversation: string, more: Partial<MessageRow> = {}): MessageR
     number: 'n',
     contact: `contact-of-${conversation}`,
     case: null,
-    wamid: null,
     direction: 'out',
     origin: 'agent',
     type: 'text',
+    ...UNTOUCHED_MESSAGE,
     text: 'text',
     status: 'queued',
-    errorCode: null,
-    errorText: null,
     author: 'ana',
     device: 'laptop',
     at: NOW,
@@ -28,15 +26,6 @@ const message = (conversation: string, more: Partial<MessageRow> = {}): MessageR
     position,
     seenPosition: 0,
     decidedAt: NOW,
-    attempt: 0,
-    attemptAt: null,
-    retryAt: null,
-    sentAt: null,
-    deliveredAt: null,
-    readAt: null,
-    playedAt: null,
-    failedAt: null,
-    quotes: null,
     seq: 1,
     ...more
   }
