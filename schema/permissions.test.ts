@@ -21,6 +21,7 @@ const TABLE: Readonly<Record<Permission, string>> = {
   'member.availability': 'oamg',
   'number.pause': 'oam',
   'number.resume': 'oam',
+  'board.read': 'oam',
   'ledger.read': 'oam',
   'ledger.replay': 'oam',
   'number.connect': 'oa',

@@ -8,7 +8,7 @@ import type { HeldReplyRow } from './domain/message.ts'
 import type { ActionKind } from './protocol/action.ts'
 
 /** What is asked of a person's rights: an action, or a door of the API. */
-export type Permission = ActionKind | 'ledger.read' | 'ledger.replay' | 'number.connect'
+export type Permission = ActionKind | 'board.read' | 'ledger.read' | 'ledger.replay' | 'number.connect'
 
 const EVERYONE: readonly Role[] = ['owner', 'admin', 'manager', 'agent', 'viewer']
 const WORKERS: readonly Role[] = ['owner', 'admin', 'manager', 'agent']
@@ -33,6 +33,7 @@ const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   'member.availability': WORKERS,
   'number.pause': LEADERS,
   'number.resume': LEADERS,
+  'board.read': LEADERS,
   'ledger.read': LEADERS,
   'ledger.replay': LEADERS,
   'number.connect': ADMINS,

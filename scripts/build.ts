@@ -3,14 +3,15 @@
  * and writes down miniflare's options there, so that a start does not have to load wrangler.
  */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { buildWeb, webBuild } from './build-web.ts'
 import { root } from './ensure.mjs'
+import { hashOf } from './source-files.ts'
 
 export const workerBuild = path.join(root, '.build', 'worker')
 
-const SOURCES = ['worker', 'party', 'schema', 'wrangler.toml', 'package-lock.json', 'scripts/build.ts']
+const SOURCES = ['worker', 'party', 'schema', 'wrangler.toml', 'package-lock.json', 'scripts/build.ts', 'scripts/source-files.ts']
 /** What the bundle asks of miniflare. The rest of what wrangler says concerns parts that Baton does not use. */
 const OPTIONS = [
   'compatibilityDate',
@@ -21,29 +22,9 @@ const OPTIONS = [
   'durableObjects',
   'serviceBindings',
   'queueProducers',
-  'queueConsumers'
+  'queueConsumers',
+  'assets'
 ] as const
-
-/** All files below `source`, tests and prose aside, in a stable order. */
-export function sourceFiles(source: string): readonly string[] {
-  const file = path.join(root, source)
-  if (!existsSync(file)) return []
-  if (path.extname(source) !== '') return [source]
-  return readdirSync(file, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !/(\.test(-aid)?\.ts|\.md)$/.test(entry.name))
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-    .sort()
-}
-
-function sourceHash(): string {
-  const hash = createHash('sha256')
-  for (const file of SOURCES.flatMap(sourceFiles))
-    hash
-      .update(`${file}\0`)
-      .update(readFileSync(path.join(root, file)))
-      .update('\0')
-  return hash.digest('hex')
-}
 
 function bundle(outdir: string): void {
   const wrangler = path.join(root, 'node_modules', 'wrangler', 'bin', 'wrangler.js')
@@ -58,13 +39,21 @@ function bundle(outdir: string): void {
 /** Local ids are the bindings' names: who deploys writes an own database id into wrangler.toml, and local data stays where it is. */
 const localIds = (bindings: object) => Object.fromEntries(Object.keys(bindings).map((binding) => [binding, binding]))
 
+/** Where the app's files lie is known when they are served (`workerd.ts`): what is built may be moved. */
+const withoutFolder = (assets: unknown): object => Object.fromEntries(Object.entries(assets ?? {}).filter(([key]) => key !== 'directory'))
+
 async function miniflareOptions(): Promise<Record<string, unknown>> {
   const { unstable_getMiniflareWorkerOptions, unstable_readConfig } = await import('wrangler')
   const config = path.join(root, 'wrangler.toml')
   const { workerOptions } = unstable_getMiniflareWorkerOptions(config)
   const options: Record<string, unknown> = { name: unstable_readConfig({ config }).name }
   for (const key of OPTIONS) if (workerOptions[key] !== undefined) options[key] = workerOptions[key]
-  return { ...options, d1Databases: localIds(workerOptions.d1Databases ?? {}), r2Buckets: localIds(workerOptions.r2Buckets ?? {}) }
+  return {
+    ...options,
+    assets: withoutFolder(workerOptions.assets),
+    d1Databases: localIds(workerOptions.d1Databases ?? {}),
+    r2Buckets: localIds(workerOptions.r2Buckets ?? {})
+  }
 }
 
 function isBuilt(hash: string): boolean {
@@ -84,11 +73,12 @@ function putInPlace(outdir: string, hash: string): void {
 
 /** Builds if the sources changed since the last build; says whether it did. Throws with wrangler's own words when it can't. */
 export async function build(): Promise<boolean> {
-  const hash = sourceHash()
+  const hash = hashOf(SOURCES)
   if (isBuilt(hash)) return false
   const outdir = `${workerBuild}.${process.pid}`
   try {
     mkdirSync(outdir, { recursive: true })
+    mkdirSync(webBuild, { recursive: true }) // wrangler asks for the folder, whether or not the app was built
     bundle(outdir)
     writeFileSync(path.join(outdir, 'miniflare.json'), `${JSON.stringify(await miniflareOptions(), null, 2)}\n`)
     writeFileSync(path.join(outdir, 'hash'), hash)
@@ -100,5 +90,6 @@ export async function build(): Promise<boolean> {
 }
 
 export async function main(): Promise<void> {
+  console.log(buildWeb() ? 'built .build/web' : '.build/web is up to date')
   console.log((await build()) ? 'built .build/worker' : '.build/worker is up to date')
 }

@@ -40,5 +40,6 @@ const tool = (...parts: readonly string[]) => path.join('node_modules', ...parts
 export const TOOLS = {
   biome: tool('@biomejs', 'biome', 'bin', 'biome'),
   tsc: tool('typescript', 'bin', 'tsc'),
+  svelteCheck: tool('svelte-check', 'bin', 'svelte-check'),
   vitest: tool('vitest', 'vitest.mjs')
 } as const

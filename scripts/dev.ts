@@ -3,9 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, watch } from 'node:fs'
 import path from 'node:path'
 import { build } from './build.ts'
+import { buildWeb } from './build-web.ts'
 import { root } from './ensure.mjs'
 
-const WATCHED = ['schema', 'party', 'worker']
+const WATCHED = ['schema', 'party', 'worker', 'web/src', 'web/static']
 /** Editors write several files at once. */
 const SETTLE_MS = 150
 
@@ -34,7 +35,8 @@ function onSourceChange(changed: () => Promise<void>): void {
 
 async function built(): Promise<boolean> {
   try {
-    return await build()
+    const [app, worker] = [buildWeb(), await build()]
+    return app || worker
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     return false

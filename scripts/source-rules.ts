@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { sourceFiles } from './build.ts'
 import { root } from './ensure.mjs'
+import { sourceFiles } from './source-files.ts'
 
 /** The folders of the product, and the folders that each may import from. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -16,9 +16,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What these need of the world is an argument. */
-const CORES = ['schema/', 'party/', 'worker/']
-/** Where the world comes in: the three Durable Objects, and the routes, which hand the time of a request and the chance of a new session on. */
-const SHELLS: readonly string[] = ['worker/hub-object.ts', 'worker/sender-object.ts', 'worker/simulator/durable-object.ts', 'worker/api.ts']
+const CORES = ['schema/', 'party/', 'worker/', 'web/src/lib/']
+/**
+ * Where the world comes in: the three Durable Objects, and the routes, which hand the time of a request and the chance of a new session
+ * on; in the browser what opens the workspace and what puts the app together.
+ */
+const SHELLS: readonly string[] = [
+  'worker/hub-object.ts',
+  'worker/sender-object.ts',
+  'worker/simulator/durable-object.ts',
+  'worker/api.ts',
+  'web/src/lib/state/open-workspace.ts',
+  'web/src/lib/state/create-app.svelte.ts'
+]
 const WORLD = /\b(?:Date\.now|performance\.now|Math\.random|crypto\.randomUUID|crypto\.getRandomValues)\b|\bnew Date\(\s*\)/g
 
 const COMMENTS_AND_STRINGS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g

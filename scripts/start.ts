@@ -7,6 +7,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Miniflare } from 'miniflare'
 import { build, workerBuild } from './build.ts'
+import { buildWeb } from './build-web.ts'
 import { guardChildren } from './child-guard.ts'
 import { describeWorkspace, flagsOf, lockFolder, madeAs, noteMadeAs, runningIn, workspaceFor } from './data-folder.ts'
 import { root } from './ensure.mjs'
@@ -96,6 +97,7 @@ async function prepare(settings: Settings): Promise<Settings> {
   const workspace = workspaceFor(settings)
   await takePort(settings.port, settings.data)
   if (!existsSync(workerBuild)) console.log('building …')
+  buildWeb()
   await build()
   if (madeAs(settings.data) === undefined) console.log(`preparing ${describeWorkspace(workspace)} …`)
   noteMadeAs(settings.data, workspace)

@@ -7,6 +7,7 @@ import path from 'node:path'
 import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare'
 import { d1Db } from '../worker/store/db.ts'
 import { workerBuild } from './build.ts'
+import { webBuild } from './build-web.ts'
 import { applyMigrations, readMigrations } from './migrations.ts'
 
 export interface Served {
@@ -18,18 +19,34 @@ export interface Served {
   readonly port: number
   /** Variables of the Worker, over those of wrangler.toml. */
   readonly vars: Readonly<Record<string, string>>
+  /** Folder of the built app, `null` for none; default: the one that `npm start` serves. */
+  readonly web?: string | null
 }
 
 const ADDRESS = '127.0.0.1'
 
-export function miniflareOptions({ script = path.join(workerBuild, 'index.js'), data, port, vars }: Served): MiniflareOptions {
-  const built = JSON.parse(readFileSync(path.join(workerBuild, 'miniflare.json'), 'utf8'))
+/**
+ * How wrangler.toml has the app's files served, from where they lie now: a clone may have been moved since it was built.
+ * Nothing where there is no app: the Worker then answers that there is nothing at its addresses.
+ */
+const assetsIn = (web: string | null, served: object | undefined) =>
+  web !== null && existsSync(path.join(web, 'index.html')) ? { assets: { ...served, directory: web } } : {}
+
+export function miniflareOptions({
+  script = path.join(workerBuild, 'index.js'),
+  data,
+  port,
+  vars,
+  web = webBuild
+}: Served): MiniflareOptions {
+  const { assets, ...built } = JSON.parse(readFileSync(path.join(workerBuild, 'miniflare.json'), 'utf8'))
   const persist =
     data === undefined
       ? {}
       : { d1Persist: path.join(data, 'd1'), r2Persist: path.join(data, 'r2'), durableObjectsPersist: path.join(data, 'do') }
   return {
     ...built,
+    ...assetsIn(web, assets),
     ...persist,
     bindings: { ...built.bindings, ...vars },
     host: ADDRESS,
@@ -44,7 +61,7 @@ export function miniflareOptions({ script = path.join(workerBuild, 'index.js'), 
 const migrationsStamp = (data: string) => path.join(data, 'd1', 'migrations.json')
 
 /** A Worker that answers nothing, beside the real one's database: no request or alarm may meet a database that is half migrated. */
-const migrating = (options: MiniflareOptions): MiniflareOptions => ({
+const migrating = ({ assets: _app, ...options }: MiniflareOptions & { assets?: unknown }): MiniflareOptions => ({
   ...options,
   port: 0,
   serviceBindings: {},

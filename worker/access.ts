@@ -10,7 +10,11 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 export const isLoopback = (url: URL): boolean => LOOPBACK.has(url.hostname)
 
-/** `npm start` serves this machine only: a foreign Host is somebody's DNS trick. Webhooks may come through a tunnel; their signature speaks for them. */
+/**
+ * `npm start` serves this machine only: a foreign Host is somebody's DNS trick. Webhooks may come through a tunnel; their signature speaks for them.
+ * The app's page and icons are answered before the Worker sees a Host, by any name: they are the same for everybody and hold nobody's
+ * data, and under a foreign name the page gets nothing else from here.
+ */
 export const isOwnHost = (url: URL, env: Env): boolean =>
   env.LOCAL_ONLY !== 'on' || isLoopback(url) || url.pathname === '/webhooks/whatsapp'
 

@@ -6,16 +6,18 @@ import { wellFormed } from '../schema/protocol/text.ts'
 import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../schema/protocol/version.ts'
 import { type Caller, callerOf, isDemoHost, isOwnOrigin } from './access.ts'
 import { postActions } from './actions/post-actions.ts'
+import { builtFile } from './app-files.ts'
 import { clearedCookie, makeSession, SESSION_MS } from './auth/session-cookie.ts'
 import { demoOn, type Env, HUB_NAME, SIMULATOR_NAME, simulatorOn } from './env.ts'
-import { frontPage } from './front-page.ts'
 import { json, readJson, refuse } from './http.ts'
 import { log } from './log.ts'
+import { readBoard } from './store/board.ts'
 import { conversationPage, eventPage, messagePage, VIEWS } from './store/conversation-pages.ts'
 import { d1Db } from './store/db.ts'
 import { exceptionPage, readLedger } from './store/ledger.ts'
 import { bootstrapPage } from './sync/bootstrap.ts'
 import { syncPage } from './sync/sync-page.ts'
+import { threadPage } from './sync/thread-page.ts'
 import { handshake, receive } from './webhook/receive.ts'
 import { countSpilled, putBody, replay, spill } from './webhook/sweep.ts'
 import { takeIn } from './webhook/take-in.ts'
@@ -138,13 +140,16 @@ const signOut = async ({ env, caller }: MemberVisit): Promise<Response> => {
   return answer
 }
 
-const me = ({ caller: { member } }: MemberVisit): Response =>
-  json({ id: member.id, name: member.name, role: member.role, scope: member.scope, teams: [...member.teams] })
+/** `simulator`: whether this instance plays WhatsApp by itself, so that the app offers its phones. */
+const me = ({ env, url, caller: { member } }: MemberVisit): Response => {
+  const { id, name, role, scope, teams } = member
+  return json({ id, name, role, scope, teams: [...teams], simulator: simulatorOn(env) && isDemoHost(url, env) })
+}
 
 const simulator = ({ env, request }: Visit): Promise<Response> => env.SIMULATOR_DO.getByName(SIMULATOR_NAME).fetch(request)
 
 export const ROUTES: readonly Route[] = [
-  { method: 'GET', path: '/', access: 'public', answer: ({ env }) => frontPage({ demo: demoOn(env), simulator: simulatorOn(env) }) },
+  { method: '*', path: '/_app/*', access: 'public', answer: ({ request, env }) => builtFile(request, env.ASSETS) },
   { method: 'POST', path: '/webhooks/whatsapp', access: 'signed', answer: webhook },
   { method: 'GET', path: '/webhooks/whatsapp', access: 'signed', answer: ({ url, env }) => handshake(url, env.WHATSAPP_VERIFY_TOKEN) },
   { method: 'GET', path: '/api/health', access: 'public', answer: health },
@@ -173,6 +178,19 @@ export const ROUTES: readonly Route[] = [
     path: '/api/conversations/:id/events',
     access: 'member',
     answer: async ({ env, url, caller, params }) => pageOr(await eventPage(dbOf(env), caller.member, params.id ?? '', cursorOf(url)))
+  },
+  {
+    method: 'GET',
+    path: '/api/conversations/:id/thread',
+    access: 'member',
+    answer: async ({ env, url, caller, params }) =>
+      pageOr(await threadPage(dbOf(env), caller.member, params.id ?? '', url.searchParams.get('before') ?? ''))
+  },
+  {
+    method: 'GET',
+    path: '/api/board',
+    access: 'board.read',
+    answer: async ({ env, caller }) => json(await readBoard(dbOf(env), caller.member))
   },
   { method: 'GET', path: '/api/ledger', access: 'ledger.read', answer: ledger },
   {
@@ -230,6 +248,12 @@ const NOBODY: Caller = {
   } satisfies Member
 }
 
+/** A device says whose it is: what one member left on it is never done in the session of the next (T09). */
+const isForAnother = (request: Request, caller: Caller): boolean => {
+  const named = request.headers.get('x-member')
+  return named !== null && named !== encodeURIComponent(caller.member.id)
+}
+
 const enter = async ({ access, answer }: Route, visit: Visit): Promise<Response> => {
   const { request, url, env } = visit
   if (access === 'public' || access === 'signed') return answer({ ...visit, caller: NOBODY })
@@ -238,7 +262,7 @@ const enter = async ({ access, answer }: Route, visit: Visit): Promise<Response>
   if (request.method !== 'GET' && !isOwnOrigin(request, url)) return refuse('foreign_origin', `Send the header "origin: ${url.origin}".`)
   if (access === 'demo' || access === 'simulator') return answer({ ...visit, caller: NOBODY })
   const caller = await callerOf(request, env)
-  if (!caller) return refuse('not_signed_in')
+  if (!caller || isForAnother(request, caller)) return refuse('not_signed_in')
   if (access !== 'member' && !may(caller.member, access)) return refuse('forbidden')
   return answer({ ...visit, caller })
 }

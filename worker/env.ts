@@ -15,6 +15,8 @@ export interface Env {
   readonly SENDERS: DurableObjectNamespace<NumberSender>
   readonly SIMULATOR_DO: DurableObjectNamespace<Simulator>
   readonly SELF: Fetcher
+  /** The built app; absent where it was not built, as in tests of the Worker alone. */
+  readonly ASSETS?: Fetcher
   readonly WHATSAPP_APP_SECRET: string
   readonly WHATSAPP_VERIFY_TOKEN: string
   readonly WHATSAPP_ACCESS_TOKEN: string

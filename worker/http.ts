@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { API_ERRORS, type ApiErrorKind, apiError } from '../schema/protocol/errors.ts'
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+/** Answers are what one person may see now. Security headers: headers.ts. */
+const HEADERS = { 'cache-control': 'no-store' }
 
 export const json = (body: unknown, status = 200): Response => Response.json(body, { status, headers: HEADERS })
 

@@ -2,6 +2,7 @@
 import { isOwnHost } from './access.ts'
 import { route } from './api.ts'
 import { type Env, HUB_NAME } from './env.ts'
+import { withSecurityHeaders } from './headers.ts'
 import { refuse } from './http.ts'
 import { firstLineOf, log } from './log.ts'
 
@@ -9,16 +10,20 @@ export { Hub } from './hub-object.ts'
 export { NumberSender } from './sender-object.ts'
 export { Simulator } from './simulator/durable-object.ts'
 
+const answer = async (request: Request, url: URL, env: Env, context: ExecutionContext): Promise<Response> => {
+  if (!isOwnHost(url, env)) return refuse('wrong_host')
+  try {
+    return await route({ request, url, env, context })
+  } catch (error) {
+    log('request.failed', { path: url.pathname, error: firstLineOf(error) })
+    return refuse('unavailable')
+  }
+}
+
 export default {
   async fetch(request, env, context): Promise<Response> {
     const url = new URL(request.url)
-    if (!isOwnHost(url, env)) return refuse('wrong_host')
-    try {
-      return await route({ request, url, env, context })
-    } catch (error) {
-      log('request.failed', { path: url.pathname, error: firstLineOf(error) })
-      return refuse('unavailable')
-    }
+    return withSecurityHeaders(await answer(request, url, env, context), url)
   },
 
   async scheduled(_event, env): Promise<void> {

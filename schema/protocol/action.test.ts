@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { ActionSchema, ActionsBodySchema, MAX_ACTIONS, MAX_TEXT } from './action.ts'
+import { ActionSchema, ActionsBodySchema } from './action.ts'
+import { MAX_ACTIONS, MAX_TEXT } from './limits.ts'
 
 const send = { id: 'action-0001', kind: 'message.send', conversation: 'c1', text: 'Hello', seen: 'm1' }
 const parse = (action: unknown) => v.safeParse(ActionSchema, action)

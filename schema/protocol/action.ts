@@ -7,11 +7,8 @@ import { PRIORITIES } from '../domain/conversation.ts'
 import type { ActionId, MemberId, Millis, Seq } from '../domain/ids.ts'
 import { AVAILABILITIES } from '../domain/member.ts'
 import type { HeldReason } from '../domain/message.ts'
+import { MAX_ACTIONS, MAX_TEXT } from './limits.ts'
 import { wellFormed } from './text.ts'
-
-/** WhatsApp's own limit for a text (reference 11). */
-export const MAX_TEXT = 4096
-export const MAX_ACTIONS = 100
 
 /** Ids are opaque: visible ASCII, so that they survive every log, URL and callback. */
 const Id = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,100}$/))

@@ -1,13 +1,6 @@
-/** The words of the hub's socket (`/parties/hub/main`). The device speaks first; nothing is told before `hello` was taken. */
-import * as v from 'valibot'
+/** The words of the hub's socket (`/parties/hub/main`). The device speaks first (`client-frame.ts`); nothing is told before `hello` was taken. */
 import type { MemberId, Seq } from '../domain/ids.ts'
 import type { Delta } from './delta.ts'
-
-export const ClientFrameSchema = v.variant('type', [
-  /** `cursor`: where the device stands, if it stands anywhere. */
-  v.strictObject({ type: v.literal('hello'), protocol: v.number(), device: v.string(), cursor: v.optional(v.nullable(v.string())) })
-])
-export type ClientFrame = v.InferOutput<typeof ClientFrameSchema>
 
 export type ServerFrame =
   /** Taken. Deltas that the device lacks follow at once; a device without a cursor starts with `GET /api/bootstrap`. */

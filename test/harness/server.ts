@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly data?: string
   /** Variables of the Worker over the tests' own: simulator and demo on, fixed secrets. */
   readonly vars?: Readonly<Record<string, string>>
+  /** Folder of a built app; absent: none, so that no test depends on what was built here. */
+  readonly web?: string
 }
 
 const WORKER = 'baton'
@@ -56,7 +58,13 @@ function client(url: string) {
 }
 
 async function start(options: ServerOptions): Promise<Miniflare> {
-  const settings = miniflareOptions({ script: guardedScript, data: options.data, port: 0, vars: { ...TEST_VARS, ...options.vars } })
+  const settings = miniflareOptions({
+    script: guardedScript,
+    data: options.data,
+    port: 0,
+    vars: { ...TEST_VARS, ...options.vars },
+    web: options.web ?? null
+  })
   if (options.data !== undefined) await migrate(settings, options.data)
   return new Miniflare(settings)
 }

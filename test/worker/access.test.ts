@@ -40,7 +40,7 @@ const at = (path: string) => () => path
 
 /** One request to each door that does what the door is for. */
 const DOORS: Readonly<Record<string, Door>> = {
-  'GET /': { access: 'public', path: at('/'), inside: 200 },
+  '* /_app/*': { access: 'public', path: at('/_app/immutable/entry.js'), inside: 404 }, // tests have no built app; app-files.test.ts has
   'POST /webhooks/whatsapp': { access: 'signed', path: at('/webhooks/whatsapp'), body: () => ({ unsigned: true }), inside: 401 },
   'GET /webhooks/whatsapp': { access: 'signed', path: at('/webhooks/whatsapp?hub.mode=subscribe'), inside: 403 },
   'GET /api/health': { access: 'public', path: at('/api/health'), inside: 200 },
@@ -56,6 +56,8 @@ const DOORS: Readonly<Record<string, Door>> = {
   'GET /api/conversations': { access: 'member', path: at('/api/conversations?view=all'), inside: 200 },
   'GET /api/conversations/:id/messages': { access: 'member', path: () => `/api/conversations/${conversation}/messages`, inside: 200 },
   'GET /api/conversations/:id/events': { access: 'member', path: () => `/api/conversations/${conversation}/events`, inside: 200 },
+  'GET /api/conversations/:id/thread': { access: 'member', path: () => `/api/conversations/${conversation}/thread`, inside: 200 },
+  'GET /api/board': { access: 'board.read', path: at('/api/board'), inside: 200 },
   'GET /api/ledger': { access: 'ledger.read', path: at('/api/ledger'), inside: 200 },
   'GET /api/ledger/exceptions': { access: 'ledger.read', path: at('/api/ledger/exceptions'), inside: 200 },
   'POST /api/ledger/replay': { access: 'ledger.replay', path: at('/api/ledger/replay'), body: () => ({}), inside: 200 },
@@ -163,6 +165,17 @@ describe('sessions', () => {
         cookie: signed(secret, 'x')
       })
     ).toBe(401)
+  })
+
+  test('[ACC9] a request that names its member is refused in the session of anybody else, and changes nothing', async () => {
+    const ask = (member: string, path: string, init: RequestInit = {}) =>
+      server.fetch(path, { ...init, headers: { cookie: ana, 'content-type': 'application/json', 'x-member': member } })
+    expect((await ask('ana', '/api/me')).status).toBe(200)
+    expect((await ask('ben', '/api/me')).status).toBe(401)
+    const body = { device: 'bens-laptop', actions: [{ id: 'left-by-ben', kind: 'member.availability', availability: 'away' }] }
+    expect((await ask('ben', '/api/actions', { method: 'POST', body: JSON.stringify(body) })).status).toBe(401)
+    const again = await server.post('/api/actions', body, ana)
+    expect(await again.json()).toMatchObject({ results: [{ outcome: 'applied' }] }) // not a duplicate: the first one did nothing
   })
 
   test('[ACC1] a forged cookie is refused also where no storage answers: nobody asks it', async () => {

@@ -6,6 +6,7 @@ import { randomFrom } from '../../worker/demo/random.ts'
 import { insertRows } from '../../worker/store/table.ts'
 import { CONVERSATIONS } from '../../worker/store/tables.ts'
 import { visibleSql } from '../../worker/store/visibility.ts'
+import { conversationRow } from '../harness/rows.ts'
 import { openMigrated } from '../harness/sqlite-d1.ts'
 
 test('[ACC5] the predicate in SQL and the predicate in code say the same, for random members and conversations', async () => {
@@ -17,45 +18,13 @@ test('[ACC5] the predicate in SQL and the predicate in code say the same, for ra
   const db = await openMigrated()
   let shown = 0
   for (let round = 0; round < 60; round++) {
-    const rows = Array.from({ length: 40 }, (_, i) => ({
-      id: `c${i}`,
-      number: random.pick(numbers),
-      contact: `k${i}`,
-      status: 'open' as const,
-      snoozedUntil: null,
-      assignee: random.pick([null, ...people]),
-      team: random.pick([null, ...teams]),
-      priority: 'normal' as const,
-      currentCase: null,
-      needsReply: false,
-      waitingSince: null,
-      windowClosesAt: null,
-      lastMessage: null,
-      lastMessageAt: 0,
-      lastDirection: 'in' as const,
-      preview: '',
-      lastPosition: 0,
-      lastInboundPosition: 0,
-      lastAnswerPosition: 0,
-      lastAnswerKey: null,
-      otherAnswerPosition: 0,
-      phoneAnswerPosition: 0,
-      phoneAnsweredAt: null,
-      statusSeq: 0,
-      statusBy: null,
-      statusAt: null,
-      assigneeSeq: 0,
-      assigneeBy: null,
-      assigneeAt: null,
-      teamSeq: 0,
-      teamBy: null,
-      teamAt: null,
-      prioritySeq: 0,
-      priorityBy: null,
-      priorityAt: null,
-      createdAt: 0,
-      seq: 0
-    }))
+    const rows = Array.from({ length: 40 }, (_, i) =>
+      conversationRow(`c${i}`, {
+        number: random.pick(numbers),
+        assignee: random.pick([null, ...people]),
+        team: random.pick([null, ...teams])
+      })
+    )
     await db.batch([{ sql: 'DELETE FROM conversations', params: [] }, ...insertRows(CONVERSATIONS, rows)])
     const existing = teams
       .filter(() => random.chance(3 / 4))

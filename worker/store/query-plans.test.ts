@@ -1,8 +1,11 @@
 /** No statement of the hot paths reads a large table from end to end: SQLite says itself how it would run them. */
 import { expect, test } from 'vitest'
+import { SCOPES } from '../../schema/domain/member.ts'
 import { openMigrated } from '../../test/harness/sqlite-d1.ts'
 import { emptyNeeds, type Needs } from '../commit/snapshot.ts'
 import { readDelta } from '../sync/read-delta.ts'
+import { threadPage } from '../sync/thread-page.ts'
+import { readBoard } from './board.ts'
 import { eventPage, messagePage } from './conversation-pages.ts'
 import type { Db, Statement } from './db.ts'
 import { deliveriesToReplay, exceptionPage, stuckDeliveries } from './ledger.ts'
@@ -49,15 +52,20 @@ const asked = async (run: (db: Db) => Promise<unknown>): Promise<{ db: Db; state
   return { db, statements }
 }
 
-const scans = async (run: (db: Db) => Promise<unknown>): Promise<string[]> => {
+/** How SQLite would run them, a line for each step. */
+const plans = async (run: (db: Db) => Promise<unknown>): Promise<string[]> => {
   const { db, statements } = await asked(run)
   expect(statements.length).toBeGreaterThan(0)
-  const plans = await db.batch(statements.map(({ sql, params }) => ({ sql: `EXPLAIN QUERY PLAN ${sql}`, params })))
-  return plans
-    .flatMap(({ rows }) => rows.map((row) => String(row.detail)))
-    .filter((detail) => new RegExp(`^SCAN (${LARGE.join('|')}|[a-z])( |$)`).test(detail) && !detail.includes('VIRTUAL TABLE'))
-    .filter((detail) => !/USING (COVERING )?INDEX (itemsUnshown|itemsParked|messagesUnsettled|conversationsSnoozed)/.test(detail))
+  const explained = await db.batch(statements.map(({ sql, params }) => ({ sql: `EXPLAIN QUERY PLAN ${sql}`, params })))
+  return explained.flatMap(({ rows }) => rows.map((row) => String(row.detail)))
 }
+
+const scans = async (run: (db: Db) => Promise<unknown>): Promise<string[]> =>
+  (await plans(run))
+    .filter((detail) => new RegExp(`^SCAN (${LARGE.join('|')}|[a-z])( |$)`).test(detail) && !detail.includes('VIRTUAL TABLE'))
+    .filter(
+      (detail) => !/USING (COVERING )?INDEX (itemsUnshown|itemsParked|messagesUnsettled|messagesFailed|conversationsSnoozed)/.test(detail)
+    )
 
 const fullNeeds = (): Needs => {
   const needs = emptyNeeds()
@@ -82,4 +90,21 @@ test('catch-up and threads read by index', async () => {
   expect(await scans((db) => readDelta(db, member, 'e', 0))).toEqual([])
   expect(await scans((db) => messagePage(db, member, 'c', ''))).toEqual([])
   expect(await scans((db) => eventPage(db, member, 'c', ''))).toEqual([])
+  for (const before of ['', '7.7']) expect(await scans((db) => threadPage(db, member, 'c', before))).toEqual([])
+})
+
+test('an older page of a thread is sought, and what it quotes is found by wamid', async () => {
+  const used = await plans((db) => threadPage(db, member, 'c', '7.7'))
+  expect(used).toContain('SEARCH messages USING INDEX messagesByThread (conversation=? AND (at,position)<(?,?))')
+  expect(used).toContain('SEARCH messages USING INDEX messagesByWamid (wamid=?)')
+})
+
+test.each(SCOPES)('[BRD3] the board of a leader with the scope %s reads what failed and the latest deeds by index', async (scope) => {
+  const board = (db: Db) => readBoard(db, { ...member, role: 'manager', scope })
+  expect(await scans(board)).toEqual([])
+  const used = (await plans(board)).join('\n')
+  expect(used).toMatch(/SCAN messages USING COVERING INDEX messagesFailed/)
+  expect(used).toMatch(/SEARCH events USING INDEX eventsByActor \(actor=\?\)/)
+  expect(used).toMatch(/SEARCH messages USING INDEX messagesByAuthor \(author=\?\)/)
+  expect(used).toMatch(/SEARCH messages USING INDEX messagesByThread \(conversation=\?\)/)
 })

@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import { formatCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
+import { MESSAGES_OF_A_THREAD } from '../../schema/protocol/device-window.ts'
 import type { Db, Statement, StatementResult } from '../store/db.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import { CASES, CONTACTS, CONVERSATIONS, EVENTS, HELD_REPLIES, MEMBERS, MESSAGES, NUMBERS, READS, TEAMS } from '../store/tables.ts'
@@ -14,7 +15,6 @@ import { visibleSql } from '../store/visibility.ts'
 
 const QUEUE_PAGE = 200
 const THREADS_PAGE = 50
-const MESSAGES_OF_A_THREAD = 30
 /** Resolved conversations stay on the device for so long. */
 const RESOLVED_KEPT_MS = 30 * 24 * 3_600_000
 

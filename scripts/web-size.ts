@@ -1,0 +1,117 @@
+/**
+ * `node scripts/run.mjs web-size`: how much the browser loads until the queue can be used, compressed, against its goals (ui.md, section
+ * 6). Counted from the build's own manifest: what is imported at once counts, what is imported later does not. Not here: building.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import { buildWeb } from './build-web.ts'
+import { root } from './ensure.mjs'
+
+/** In bytes, compressed with brotli. */
+export const GOALS = { scripts: 120_000, styles: 14_000 } as const
+
+const QUEUE = '/(app)/q/[view]/[[conversation]]'
+/** The frame of every page and its error page: Kit loads both at its start. */
+const ALWAYS = [0, 1]
+/** Loaded at the start though nothing imports them: the browser and the app ask for them by name. */
+const STARTERS = ['client/entry.js', 'client/client-entry.js', 'client/payload.js', 'client-optimized/app.js']
+
+/** One file of Vite's manifest, as far as it is needed. */
+export interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly css?: readonly string[]
+}
+export type Manifest = Readonly<Record<string, Chunk>>
+
+/** The numbers of the parts that a route is made of, from Kit's list of routes. Throws where there is no such route. */
+export function nodesOf(route: string, app: string): readonly number[] {
+  const name = `${JSON.stringify(route)}:`
+  const line = app.split('\n').find((text) => text.trimStart().startsWith(name))
+  if (line === undefined) throw new Error(`the app has no route ${route}`)
+  const numbers = line.slice(line.indexOf(name) + name.length).match(/\d+/g) ?? []
+  return [...new Set([...ALWAYS, ...numbers.map(Number)])]
+}
+
+/** The manifest's key that ends like this. Throws where there is none, or more than one: then Kit builds otherwise than this knows. */
+function keyOf(manifest: Manifest, end: string): string {
+  const [key, ...others] = Object.keys(manifest).filter((name) => name.endsWith(`/${end}`))
+  if (key === undefined || others.length > 0) throw new Error(`the build has ${others.length > 0 ? 'several' : 'no'} ${end}`)
+  return key
+}
+
+/** Everything that these import at once, and what that imports, each once. */
+function closure(manifest: Manifest, keys: readonly string[]): readonly Chunk[] {
+  const seen = new Set<string>()
+  const visit = (key: string): void => {
+    if (seen.has(key)) return
+    seen.add(key)
+    for (const imported of manifest[key]?.imports ?? []) visit(imported)
+  }
+  for (const key of keys) visit(key)
+  return [...seen].flatMap((key) => manifest[key] ?? [])
+}
+
+export interface Loaded {
+  readonly scripts: readonly string[]
+  readonly styles: readonly string[]
+}
+
+/** The files that are loaded until a route can be used. `also`: ends of manifest keys that the app imports by itself at its start. */
+export function loadedFor(route: string, manifest: Manifest, app: string, also: readonly string[] = []): Loaded {
+  const nodes = nodesOf(route, app).map((node) => `client-optimized/nodes/${node}.js`)
+  const chunks = closure(
+    manifest,
+    [...STARTERS, ...nodes, ...also].map((end) => keyOf(manifest, end))
+  )
+  return {
+    scripts: [...new Set(chunks.map(({ file }) => file).filter((file) => file.endsWith('.js')))],
+    styles: [...new Set(chunks.flatMap(({ css = [] }) => css))]
+  }
+}
+
+export interface Size {
+  readonly file: string
+  readonly bytes: number
+}
+
+export interface WebSize {
+  readonly scripts: readonly Size[]
+  readonly styles: readonly Size[]
+}
+
+export const total = (sizes: readonly Size[]): number => sizes.reduce((sum, { bytes }) => sum + bytes, 0)
+
+const kB = (bytes: number): string => `${(bytes / 1_000).toFixed(1)} kB`
+
+/** What is above its goal, with its largest files; empty where nothing is. */
+export const sizeProblem = (size: WebSize): string =>
+  (['scripts', 'styles'] as const)
+    .filter((kind) => total(size[kind]) > GOALS[kind])
+    .map((kind) => {
+      const largest = [...size[kind]].sort((a, b) => b.bytes - a.bytes).slice(0, 5)
+      const list = largest.map(({ file, bytes }) => `${file} ${kB(bytes)}`).join(', ')
+      return `${kind} until the queue can be used: ${kB(total(size[kind]))}, the goal is ${kB(GOALS[kind])} (largest: ${list})`
+    })
+    .join('\n')
+
+/** Builds the app if need be and measures it. */
+export function webSize(also: readonly string[] = []): WebSize {
+  buildWeb()
+  const kit = path.join(root, '.build', 'kit')
+  const manifest: Manifest = JSON.parse(readFileSync(path.join(kit, 'output', 'client', '.vite', 'manifest.json'), 'utf8'))
+  const app = readFileSync(path.join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8')
+  const { scripts, styles } = loadedFor(QUEUE, manifest, app, also)
+  const sized = (file: string): Size => ({ file, bytes: brotliCompressSync(readFileSync(path.join(root, '.build', 'web', file))).length })
+  return { scripts: scripts.map(sized), styles: styles.map(sized) }
+}
+
+export async function main(): Promise<number> {
+  const size = webSize()
+  for (const { file, bytes } of [...size.scripts, ...size.styles]) console.log(`${kB(bytes).padStart(9)}  ${file}`)
+  for (const kind of ['scripts', 'styles'] as const) console.log(`${kind}: ${kB(total(size[kind]))} of ${kB(GOALS[kind])}`)
+  const problem = sizeProblem(size)
+  if (problem !== '') console.error(problem)
+  return problem === '' ? 0 : 1
+}

@@ -1,0 +1,31 @@
+/**
+ * How the app is built: a static shell for every address (adapter-static's fallback), strict about where scripts come from and what may
+ * become a script. Not here: the headers of the built files (`scripts/build-web.ts`), the Worker.
+ */
+import adapter from '@sveltejs/adapter-static'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig } from 'vite'
+import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
+import { plainIcons } from './plain-icons.ts'
+
+/** Where `npm start` serves, for `vite dev` in front of it. */
+const SERVER = 'http://127.0.0.1:8787'
+
+export default defineConfig({
+  plugins: [
+    plainIcons(),
+    sveltekit({
+      adapter: adapter({ pages: '../.build/web', assets: '../.build/web', fallback: 'index.html' }),
+      outDir: '../.build/kit',
+      csp: { mode: 'hash', directives: CONTENT_SECURITY_POLICY },
+      serviceWorker: { register: false },
+      // The same sources are the same build; `vite dev` names itself.
+      version: { pollInterval: 0, ...(process.env.BATON_BUILD ? { name: process.env.BATON_BUILD } : {}) },
+      compilerOptions: { runes: true }
+    })
+  ],
+  // The build of Dexie for browsers of today: the one that its package names is for those of ten years ago.
+  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
+  server: { proxy: { '/api': SERVER, '/simulator': SERVER, '/parties': { target: SERVER, ws: true } } },
+  build: { modulePreload: false, target: 'es2024', chunkSizeWarningLimit: 200 }
+})
