@@ -1,0 +1,28 @@
+/** A question to our own server and what can come of it: a closed list. Not here: which question, and when to ask again. */
+
+export type Answered<Answer> =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  /** No answer, or one that says to try again. */
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'session-ended' }
+  | { readonly kind: 'upgrade-required' }
+  | { readonly kind: 'gone' }
+  /** The server does not understand us, or we do not understand it. */
+  | { readonly kind: 'misunderstood'; readonly status: number }
+
+/** Asks `path` and parses the body of a 200 with `parse`. */
+export const askServer = async <Answer>(
+  get: (path: string) => Promise<Response>,
+  path: string,
+  parse: (body: unknown) => Answer | null
+): Promise<Answered<Answer>> => {
+  const response = await get(path).catch(() => null) // refused, cut, timed out: all the same to whoever asks again
+  if (response === null || response.status >= 500 || response.status === 429 || response.status === 408) return { kind: 'unreachable' }
+  if (response.status === 401) return { kind: 'session-ended' }
+  if (response.status === 426) return { kind: 'upgrade-required' }
+  if (response.status === 404) return { kind: 'gone' }
+  if (!response.ok) return { kind: 'misunderstood', status: response.status }
+  const body = await response.json().catch(() => undefined) // cut in the middle, or a page of some proxy
+  const answer = body === undefined ? null : parse(body)
+  return answer === null ? { kind: 'misunderstood', status: response.status } : { kind: 'answer', answer }
+}
