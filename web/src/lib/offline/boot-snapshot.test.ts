@@ -1,0 +1,199 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { ConversationRow } from '../../../../schema/domain/conversation.ts'
+import type { QueueRow } from '../queue/queue-row.ts'
+import { NO_FILTER } from '../queue/view.ts'
+import { type BootSnapshot, clearBootSnapshot, readBootSnapshot, SNAPSHOT_BYTES, writeBootSnapshot } from './boot-snapshot.ts'
+
+const KEY = 'baton.boot'
+
+function storage(refuse?: Error) {
+  const kept = new Map<string, string>()
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => {
+      if (refuse) throw refuse
+      kept.set(key, text)
+    },
+    removeItem: (key: string) => {
+      kept.delete(key)
+    }
+  }
+}
+
+const conversation = (id: string, preview: string): ConversationRow => ({
+  id,
+  number: '1055',
+  contact: `ct_${id}`,
+  status: 'open',
+  snoozedUntil: null,
+  assignee: 'mem_ana',
+  team: null,
+  priority: 'urgent',
+  currentCase: 'case_1',
+  needsReply: true,
+  waitingSince: 1_790_000_000_000,
+  windowClosesAt: 1_790_086_400_000,
+  lastMessage: 'm1',
+  lastMessageAt: 1_790_000_000_000,
+  lastDirection: 'in',
+  preview,
+  lastPosition: 4,
+  lastInboundPosition: 4,
+  lastAnswerPosition: 3,
+  lastAnswerKey: 'mem_ana/d1',
+  otherAnswerPosition: 0,
+  phoneAnswerPosition: 0,
+  phoneAnsweredAt: null,
+  statusSeq: 1,
+  statusBy: null,
+  statusAt: null,
+  assigneeSeq: 2,
+  assigneeBy: 'mem_ana',
+  assigneeAt: 5,
+  teamSeq: 0,
+  teamBy: null,
+  teamAt: null,
+  prioritySeq: 0,
+  priorityBy: null,
+  priorityAt: null,
+  createdAt: 1,
+  seq: 9
+})
+
+const queueRow = (id: string, preview = 'Grüße, wann kommt es? 🚚'): QueueRow => ({
+  id,
+  conversation: conversation(id, preview),
+  contact: { id: `ct_${id}`, name: 'مريم', phone: '49151', userId: null, username: null, createdAt: 1, seq: 2 },
+  name: 'مريم',
+  read: { member: 'mem_ana', conversation: id, position: 2, flagged: false, seq: 3 },
+  unread: true,
+  waitingActions: 1,
+  waitingReply: true,
+  refusedReply: false,
+  held: [
+    {
+      id: 'h1',
+      formerly: null,
+      conversation: id,
+      author: 'mem_ana',
+      device: 'd1',
+      text: 'held',
+      reason: 'stale',
+      heldAt: 7,
+      seenPosition: 3,
+      seq: 8
+    }
+  ],
+  failed: false,
+  notConfirmed: false,
+  draft: true
+})
+
+const snapshot = (rows: readonly QueueRow[]): BootSnapshot => ({
+  member: 'mem_ana',
+  view: 'team:team_support',
+  sort: 'waiting',
+  filter: { ...NO_FILTER, text: 'late' },
+  rows,
+  counts: { mine: 3, 'team:team_support': 17 },
+  people: [{ id: 'mem_ana', name: 'Ana', role: 'agent', scope: 'teams', availability: 'away', active: true, rightsSeq: 1, seq: 1 }],
+  teams: [{ id: 'team_support', name: 'Support', members: ['mem_ana'], numbers: ['1055'], seq: 1 }],
+  numbers: [{ id: '1055', waba: 'w', display: '+49 1', name: 'Shop', pausedFor: 'token', pausedAt: 4, demo: true, seq: 1 }],
+  takenAt: 1_790_000_000_000
+})
+
+const bare: QueueRow = { ...queueRow('c2'), contact: undefined, read: undefined, held: [] }
+
+describe('the boot snapshot', () => {
+  test('what was written is read again as it was, rows as the list draws them', () => {
+    const keep = storage()
+    const written = snapshot([queueRow('c1'), bare])
+    expect(writeBootSnapshot(keep, written)).toBe('written')
+    expect(readBootSnapshot(keep)).toEqual(written)
+  })
+
+  test('it has the first 60 rows, and 60 usual rows are far below the limit', () => {
+    const keep = storage()
+    writeBootSnapshot(keep, snapshot(Array.from({ length: 500 }, (_, at) => queueRow(`c${at}`, 'x'.repeat(120)))))
+    expect(readBootSnapshot(keep)?.rows.map((row) => row.id)).toEqual(Array.from({ length: 60 }, (_, at) => `c${at}`))
+    expect(2 * (keep.kept.get(KEY)?.length ?? 0)).toBeLessThan(SNAPSHOT_BYTES / 2)
+  })
+
+  test('where it would be too large it has fewer rows, and where that does not help there is none', () => {
+    const keep = storage()
+    const rows = Array.from({ length: 60 }, (_, at) => queueRow(`c${at}`, 'x'.repeat(4_000)))
+    expect(writeBootSnapshot(keep, snapshot(rows))).toBe('written')
+    expect(readBootSnapshot(keep)?.rows).toHaveLength(15)
+    expect(writeBootSnapshot(keep, { ...snapshot([]), counts: { ['x'.repeat(SNAPSHOT_BYTES)]: 1 } })).toBe('too-large')
+    expect(readBootSnapshot(keep)).toBe(null)
+  })
+
+  test('a browser without room has none, and no older one either', () => {
+    const keep = storage(new DOMException('full', 'QuotaExceededError'))
+    keep.kept.set(KEY, 'older')
+    expect(writeBootSnapshot(keep, snapshot([]))).toBe('no-room')
+    expect(keep.kept.size).toBe(0)
+  })
+
+  test('another failure of the storage is not taken for a lack of room', () => {
+    expect(() => writeBootSnapshot(storage(new Error('broken')), snapshot([]))).toThrow('broken')
+  })
+
+  test('after sign-out nothing of it is left', () => {
+    const keep = storage()
+    writeBootSnapshot(keep, snapshot([queueRow('c1')]))
+    clearBootSnapshot(keep)
+    expect(keep.kept.size).toBe(0)
+    expect(readBootSnapshot(keep)).toBe(null)
+  })
+})
+
+describe('what is not understood is ignored', () => {
+  const text = (() => {
+    const keep = storage()
+    writeBootSnapshot(keep, snapshot([queueRow('c1'), bare]))
+    return keep.kept.get(KEY) ?? ''
+  })()
+  const read = (stored: string) => {
+    const keep = storage()
+    keep.kept.set(KEY, stored)
+    return readBootSnapshot(keep)
+  }
+  const changed = (change: (value: Record<string, never>) => unknown) => {
+    const value = JSON.parse(text)
+    change(value)
+    return JSON.stringify(value)
+  }
+
+  test('[OFF5] cut off anywhere', () => {
+    fc.assert(fc.property(fc.nat(text.length - 1), (length) => read(text.slice(0, length)) === null))
+  })
+
+  test('of another form', () => {
+    expect(read(text)).not.toBe(null)
+    expect(read(changed((value) => Object.assign(value, { version: 0 })))).toBe(null)
+    expect(read(changed((value) => Object.assign(value, { view: 'nowhere' })))).toBe(null)
+    expect(read(changed((value) => Object.assign(value, { sort: 'luck' })))).toBe(null)
+    expect(read(changed((value) => Object.assign(value, { counts: { mine: 'three' } })))).toBe(null)
+    expect(read(changed((value) => Object.assign(value, { rows: [[]] })))).toBe(null)
+    for (const stored of ['', 'null', '[]', '7', '"x"', '{}']) expect(read(stored)).toBe(null)
+  })
+
+  test('[OFF5] with any one value replaced it is either ignored or of the right types', () => {
+    const paths = (value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([key, inner]) => [[...path, key], ...paths(inner, [...path, key])])
+        : []
+    for (const path of paths(JSON.parse(text))) {
+      const stored = changed((value) => {
+        const parent = path
+          .slice(0, -1)
+          .reduce<Record<string, never>>((inner, key) => inner[key] as unknown as Record<string, never>, value)
+        Object.assign(parent, { [path.at(-1) ?? '']: { not: 'this' } })
+      })
+      expect(read(stored), path.join('.')).toBe(null)
+    }
+  })
+})
