@@ -1,0 +1,109 @@
+/**
+ * Where a reader stands in a thread: at its end, where new messages keep being shown, or further up, where nothing may move under their
+ * eyes. Counts what came meanwhile. Not here: drawing, loading.
+ */
+import { untrack } from 'svelte'
+import type { Attachment } from 'svelte/attachments'
+import type { TimelineItem } from '../../thread/timeline-item.ts'
+
+interface Deps {
+  /** Read in effects: what it reads is followed. */
+  readonly items: () => readonly TimelineItem[]
+  readonly onNearStart: () => void
+  readonly onNewest: () => void
+}
+
+/** Pixels from the end within which a reader stands at it. */
+const AT_END = 32
+/** The next page is asked for when so many screens are left above. */
+const SCREENS_AHEAD = 1.5
+
+const isWords = (item: TimelineItem): boolean => item.kind === 'message' || item.kind === 'pending'
+const lastKey = (items: readonly TimelineItem[]): string => items.at(-1)?.key ?? ''
+const pendingCount = (items: readonly TimelineItem[]): number => items.reduce((sum, item) => sum + (item.kind === 'pending' ? 1 : 0), 0)
+
+export class ThreadScroll {
+  atEnd = $state(true)
+  readonly #deps: Deps
+  #scroller: HTMLElement | undefined
+  /** The last item when the reader left the end. */
+  #left = $state('')
+  #pending = 0
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+    this.#pending = pendingCount(deps.items())
+  }
+
+  /** How many messages came since the reader left the end. */
+  get missed(): number {
+    if (this.atEnd) return 0
+    const items = this.#deps.items()
+    const left = items.findIndex((item) => item.key === this.#left)
+    return left < 0 ? 0 : items.slice(left + 1).filter((item) => item.kind === 'message' && item.message.direction === 'in').length
+  }
+
+  /** For the scrolling element: opens at what is new if there is any, else at the end, and then follows what comes. */
+  readonly attach: Attachment<HTMLElement> = (scroller) => {
+    this.#scroller = scroller
+    scroller.tabIndex = 0 // what scrolls must be reachable by keyboard
+    this.#openAtNews(scroller)
+    untrack(() => this.#look())
+    let newest = ''
+    $effect(() => {
+      const items = this.#deps.items()
+      untrack(() => {
+        this.#followOwn(items)
+        if (lastKey(items) !== newest && this.#standsAtEnd()) this.#deps.onNewest()
+        newest = lastKey(items)
+        this.#askForOlder()
+      })
+    })
+    return () => {
+      this.#scroller = undefined
+    }
+  }
+
+  readonly onscroll = (): void => {
+    this.#look()
+    this.#askForOlder()
+  }
+
+  toEnd(): void {
+    if (this.#scroller) this.#scroller.scrollTop = 0
+    this.#look()
+  }
+
+  /** By hand: `scrollIntoView` would move the page around the thread, too. */
+  #openAtNews(scroller: HTMLElement): void {
+    const news = scroller.querySelector('[data-key="unread"]')
+    if (news) scroller.scrollTop += Math.min(0, news.getBoundingClientRect().top - scroller.getBoundingClientRect().top)
+  }
+
+  /** What one sends oneself is always shown. */
+  #followOwn(items: readonly TimelineItem[]): void {
+    const pending = pendingCount(items)
+    if (pending > this.#pending) this.toEnd()
+    this.#pending = pending
+  }
+
+  /** The scroller counts from its end: 0 is the end, what is above is negative. */
+  #standsAtEnd(): boolean {
+    return -(this.#scroller?.scrollTop ?? 0) < AT_END
+  }
+
+  #look(): void {
+    const atEnd = this.#standsAtEnd()
+    if (!atEnd && this.atEnd) this.#left = this.#deps.items().findLast(isWords)?.key ?? ''
+    const arrived = atEnd && !this.atEnd
+    this.atEnd = atEnd
+    if (arrived) this.#deps.onNewest()
+  }
+
+  #askForOlder(): void {
+    const scroller = this.#scroller
+    if (!scroller) return
+    const above = scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop
+    if (above < scroller.clientHeight * SCREENS_AHEAD) this.#deps.onNearStart()
+  }
+}

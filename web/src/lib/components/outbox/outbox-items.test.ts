@@ -1,0 +1,36 @@
+/** How the outbox is put together. */
+import { describe, expect, test } from 'vitest'
+import { ACTS, byConversation, isShownChange, type OutboxReply, type ReplyState, sectionsOf } from './outbox-items.ts'
+
+const reply = (id: string, conversation: string, state: ReplyState): OutboxReply => ({ id, conversation, text: id, writtenAt: 0, state })
+const waiting: ReplyState = { kind: 'waiting', attempts: 0 }
+
+describe('the outbox', () => {
+  test('has its sections in a fixed order, and none that is empty', () => {
+    const replies = [
+      reply('a', 'x', { kind: 'failed', reason: null }),
+      reply('b', 'x', waiting),
+      reply('c', 'y', { kind: 'held', reason: 'stale' })
+    ]
+    expect(sectionsOf(replies).map(({ kind }) => kind)).toEqual(['waiting', 'held', 'failed'])
+  })
+  test('keeps the order inside a conversation, and conversations in the order of their first reply', () => {
+    const replies = [reply('a', 'y', waiting), reply('b', 'x', waiting), reply('c', 'y', waiting)]
+    expect(sectionsOf(replies)[0]?.groups.map(({ conversation, items }) => [conversation, items.map(({ id }) => id)])).toEqual([
+      ['y', ['a', 'c']],
+      ['x', ['b']]
+    ])
+  })
+  test('what concerns no conversation is a group of its own', () => {
+    expect(
+      byConversation([{ conversation: null }, { conversation: 'x' }, { conversation: null }]).map(({ items }) => items.length)
+    ).toEqual([2, 1])
+  })
+  test('nothing can be discarded whose outcome nobody knows', () => {
+    expect(ACTS['not-confirmed']).toEqual(['open', 'resend'])
+  })
+  test('reading is no change that anybody waits for', () => {
+    expect(isShownChange({ id: '1', kind: 'conversation.read', conversation: 'x', upTo: 'm' })).toBe(false)
+    expect(isShownChange({ id: '1', kind: 'conversation.claim', conversation: 'x' })).toBe(true)
+  })
+})

@@ -1,0 +1,86 @@
+/**
+ * What the outbox shows, as data: replies that have not left with the reason, and other changes that wait; in sections, by conversation, in
+ * the order in which they were made. Not here: where they come from (lib/outbox, replica), words (`outcome-words.ts`).
+ */
+import type { ConversationId, MemberId, MessageId, Millis } from '../../../../../schema/domain/ids.ts'
+import type { HeldReason } from '../../../../../schema/domain/message.ts'
+import type { Action, RefusedReason } from '../../../../../schema/protocol/action.ts'
+
+export type ReplyState =
+  /** On this device only; `attempts` to reach our server so far. */
+  | { readonly kind: 'waiting'; readonly attempts: number }
+  | { readonly kind: 'not-confirmed' }
+  | { readonly kind: 'held'; readonly reason: HeldReason }
+  /** `reason`: WhatsApp's, in words; null where it gave none. */
+  | { readonly kind: 'failed'; readonly reason: string | null }
+  | {
+      readonly kind: 'refused'
+      readonly reason: RefusedReason
+      readonly by: MemberId | null
+      readonly at: Millis | null
+      readonly detail: string | null
+    }
+export type ReplyStateKind = ReplyState['kind']
+
+export interface OutboxReply {
+  readonly id: MessageId
+  readonly conversation: ConversationId
+  readonly text: string
+  /** When its author pressed Send. */
+  readonly writtenAt: Millis
+  readonly state: ReplyState
+}
+
+/** Reading is no change that anybody waits for; a reply has its own place. */
+export type ShownChange = Exclude<Action, { kind: 'message.send' | 'conversation.read' }>
+export const isShownChange = (action: Action): action is ShownChange =>
+  action.kind !== 'message.send' && action.kind !== 'conversation.read'
+
+/** Any other action that waits on this device. */
+export interface OutboxChange {
+  readonly id: Action['id']
+  readonly conversation: ConversationId | null
+  readonly action: ShownChange
+  readonly madeAt: Millis
+}
+
+/** What can be asked for a reply: `release` sends a held one anyway, `retry` a failed or refused one again, `resend` one that may have arrived. */
+export type OutboxAct = 'edit' | 'discard' | 'release' | 'retry' | 'resend' | 'open'
+
+export const ACTS: Readonly<Record<ReplyStateKind, readonly OutboxAct[]>> = {
+  waiting: ['edit', 'discard'],
+  'not-confirmed': ['open', 'resend'],
+  held: ['release', 'edit', 'discard'],
+  failed: ['retry', 'open'],
+  refused: ['edit', 'discard', 'retry']
+}
+
+export interface ConversationGroup<Item> {
+  readonly conversation: ConversationId | null
+  readonly items: readonly Item[]
+}
+export interface OutboxSection {
+  readonly kind: ReplyStateKind
+  readonly groups: readonly ConversationGroup<OutboxReply>[]
+}
+
+/** Groups in the order of their first item; inside, the order handed in is kept. */
+export const byConversation = <Item extends { readonly conversation: ConversationId | null }>(
+  items: readonly Item[]
+): readonly ConversationGroup<Item>[] => {
+  const groups = new Map<ConversationId | null, Item[]>()
+  for (const item of items) {
+    const group = groups.get(item.conversation)
+    if (group) group.push(item)
+    else groups.set(item.conversation, [item])
+  }
+  return [...groups].map(([conversation, items]) => ({ conversation, items }))
+}
+
+const SECTIONS = Object.keys(ACTS) as readonly ReplyStateKind[]
+
+/** Sections that have something, in their fixed order. */
+export const sectionsOf = (replies: readonly OutboxReply[]): readonly OutboxSection[] =>
+  SECTIONS.map((kind) => ({ kind, groups: byConversation(replies.filter(({ state }) => state.kind === kind)) })).filter(
+    ({ groups }) => groups.length > 0
+  )

@@ -1,0 +1,26 @@
+/**
+ * The English catalogue: the words that are there from the start, and the type of all of them, by which every other locale is made.
+ * What is only said on parts that are loaded later comes with those (`late/`).
+ */
+import { app } from './app.ts'
+import type { board } from './board.ts'
+import type { commands } from './commands.ts'
+import type { composer } from './composer.ts'
+import type { context } from './context.ts'
+import type { outbox } from './outbox.ts'
+import { queue } from './queue.ts'
+import { shell } from './shell.ts'
+import type { sim } from './sim.ts'
+import type { thread } from './thread.ts'
+import { words } from './words.ts'
+
+export const first = { ...words, ...app, ...shell, ...queue } as const
+
+export type English = typeof first &
+  typeof board &
+  typeof commands &
+  typeof composer &
+  typeof context &
+  typeof outbox &
+  typeof sim &
+  typeof thread

@@ -1,0 +1,58 @@
+/** Times as people read them, in zones where the day is another one. */
+import { describe, expect, it } from 'vitest'
+import { clock, dayName, dayNumber, moment, momentWithClock, spanOf } from './times.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const NOW = Date.parse('2026-11-22T14:05:00Z')
+const berlin = { tag: 'en-GB', zone: 'Europe/Berlin' }
+const samoa = { tag: 'en-GB', zone: 'Pacific/Apia' }
+
+describe('a length of time', () => {
+  it('is said in its largest whole unit', () => {
+    const words = [0, MINUTE - 1, MINUTE, 4 * MINUTE, HOUR - 1, HOUR, 2.9 * HOUR, DAY - 1, DAY, 3.5 * DAY].map((ms) => {
+      const { unit, count } = spanOf(ms)
+      return `${count} ${unit}`
+    })
+    expect(words).toEqual(['0 now', '0 now', '1 minutes', '4 minutes', '59 minutes', '1 hours', '2 hours', '23 hours', '1 days', '3 days'])
+  })
+})
+
+describe('when it was', () => {
+  it('a time of today is its clock, in the zone that was handed in', () => {
+    expect(moment(NOW - 3 * HOUR, NOW, berlin)).toBe('12:05')
+    expect(clock(NOW, samoa)).toBe('03:05')
+  })
+  it('midnight is 00, not 24', () => {
+    expect(clock(Date.parse('2026-11-21T23:00:00Z'), berlin)).toBe('00:00')
+  })
+  it('yesterday is the day before in that zone, not 24 hours ago', () => {
+    const at = Date.parse('2026-11-21T22:59:00Z')
+    expect(moment(at, NOW, berlin)).toBe('yesterday')
+    expect(moment(at + 2 * MINUTE, NOW, berlin)).toBe('00:01')
+    expect(moment(at, NOW, samoa)).toBe('yesterday')
+  })
+  it('days of this week have names, older ones dates, those of another year their year', () => {
+    expect(moment(NOW - 3 * DAY, NOW, berlin)).toBe('Thu')
+    expect(moment(NOW - 20 * DAY, NOW, berlin)).toBe('2 Nov')
+    expect(moment(NOW - 400 * DAY, NOW, berlin)).toBe('18 Oct 2025')
+  })
+  it('what lies ahead is said with its hour', () => {
+    expect(momentWithClock(NOW + HOUR, NOW, berlin)).toBe('16:05')
+    expect(momentWithClock(NOW + DAY, NOW, berlin)).toBe('tomorrow 15:05')
+    expect(momentWithClock(NOW + 5 * DAY, NOW, berlin)).toBe('Fri 15:05')
+  })
+  it('a day over a group of messages is named in full', () => {
+    expect(dayName(NOW, NOW, berlin)).toBe('today')
+    expect(dayName(NOW - DAY, NOW, berlin)).toBe('yesterday')
+    expect(dayName(NOW - 6 * DAY, NOW, berlin)).toBe('Monday 16 November')
+    expect(dayName(NOW - 400 * DAY, NOW, berlin)).toBe('18 Oct 2025')
+  })
+  it('days around a change of clocks are one apart', () => {
+    const saturday = Date.parse('2026-10-24T22:30:00Z')
+    const sunday = Date.parse('2026-10-25T22:30:00Z')
+    expect(dayNumber(sunday, 'Europe/Berlin') - dayNumber(saturday, 'Europe/Berlin')).toBe(0)
+    expect(dayNumber(sunday + HOUR, 'Europe/Berlin') - dayNumber(saturday, 'Europe/Berlin')).toBe(1)
+  })
+})

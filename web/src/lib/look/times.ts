@@ -1,0 +1,90 @@
+/**
+ * Times as people read them: how long something takes, and when it was, with time zone, locale and now handed in (L12).
+ * Not here: the words "min", "h", "d" (they stand in the message catalogue: `span-words.ts`).
+ */
+import type { Millis } from '../../../../schema/domain/ids.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** A length of time in its largest whole unit; less than a minute is `now`. */
+export interface Span {
+  readonly unit: 'now' | 'minutes' | 'hours' | 'days'
+  readonly count: number
+}
+export const spanOf = (ms: Millis): Span =>
+  ms < MINUTE
+    ? { unit: 'now', count: 0 }
+    : ms < HOUR
+      ? { unit: 'minutes', count: Math.floor(ms / MINUTE) }
+      : ms < DAY
+        ? { unit: 'hours', count: Math.floor(ms / HOUR) }
+        : { unit: 'days', count: Math.floor(ms / DAY) }
+
+/** Whose calendar and whose way of writing it; no zone: the device's own. */
+export interface Place {
+  readonly tag: string
+  readonly zone?: string
+}
+
+type Style = 'clock' | 'weekday' | 'date' | 'dated' | 'day' | 'exact'
+const STYLES: Readonly<Record<Style, Intl.DateTimeFormatOptions>> = {
+  clock: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  weekday: { weekday: 'short' },
+  date: { day: 'numeric', month: 'short' },
+  dated: { day: 'numeric', month: 'short', year: 'numeric' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  exact: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+}
+
+// Making a formatter costs a hundred times as much as using one, and a list asks for one per row.
+const made = new Map<string, Intl.DateTimeFormat>()
+const formatter = (style: Style, { tag, zone }: Place): Intl.DateTimeFormat => {
+  const key = `${style} ${tag} ${zone ?? ''}`
+  const known = made.get(key)
+  if (known) return known
+  const fresh = new Intl.DateTimeFormat(tag, { ...STYLES[style], ...(zone ? { timeZone: zone } : {}) })
+  made.set(key, fresh)
+  return fresh
+}
+
+/** "14:05" */
+export const clock = (at: Millis, place: Place): string => formatter('clock', place).format(at)
+/** "Sun, 22 Nov 2026, 14:05": for titles, where the short form leaves out what was meant. */
+export const exactTime = (at: Millis, place: Place): string => formatter('exact', place).format(at)
+
+const calendar = new Map<string, Intl.DateTimeFormat>()
+/** The calendar day in that zone, counted in whole days, so that two days can be subtracted. */
+export const dayNumber = (at: Millis, zone?: string): number => {
+  const key = zone ?? ''
+  const days = calendar.get(key) ?? new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...(zone ? { timeZone: zone } : {}) })
+  calendar.set(key, days)
+  return Date.parse(`${days.format(at)}T00:00:00Z`) / DAY
+}
+
+const yearOf = (dayCount: number): number => new Date(dayCount * DAY).getUTCFullYear()
+const relative = (days: number, tag: string): string => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')
+
+/** When, in as little room as a row has: "14:05", "yesterday", "Mon", "12 Nov", "12 Nov 2025"; ahead "14:05", "tomorrow", "Fri". */
+export const moment = (at: Millis, now: Millis, place: Place): string => {
+  const day = dayNumber(at, place.zone)
+  const today = dayNumber(now, place.zone)
+  const days = day - today
+  if (days === 0) return clock(at, place)
+  if (Math.abs(days) === 1) return relative(days, place.tag)
+  if (Math.abs(days) < 7) return formatter('weekday', place).format(at)
+  return formatter(yearOf(day) === yearOf(today) ? 'date' : 'dated', place).format(at)
+}
+
+/** A time that is named with its hour whatever the day: "14:05", "tomorrow 09:00", "Fri 09:00", "12 Dec 09:00". */
+export const momentWithClock = (at: Millis, now: Millis, place: Place): string =>
+  dayNumber(at, place.zone) === dayNumber(now, place.zone) ? clock(at, place) : `${moment(at, now, place)} ${clock(at, place)}`
+
+/** A day's name over a group of messages: "today", "yesterday", "Monday, 16 November", "16 Nov 2025". */
+export const dayName = (at: Millis, now: Millis, place: Place): string => {
+  const day = dayNumber(at, place.zone)
+  const today = dayNumber(now, place.zone)
+  if (day === today || day === today - 1) return relative(day - today, place.tag)
+  return formatter(yearOf(day) === yearOf(today) ? 'day' : 'dated', place).format(at)
+}

@@ -1,0 +1,112 @@
+/**
+ * The app around a workspace: notices, dialogs, the keyboard's commands, where we are. One object for every component below the frame.
+ * Not here: the workspace's rows (`workspace.svelte.ts`), what commands do (`commands.ts`), drawing.
+ */
+import { createContext } from 'svelte'
+import type { ConversationId, MessageId, Millis } from '../../../../schema/domain/ids.ts'
+import { type Command, commandsFrom } from '../commands/command.ts'
+import { COMMANDS } from '../commands/definitions.ts'
+import type { Toasts } from '../components/toasts/toasts.svelte.ts'
+import { t } from '../i18n/locale.svelte.ts'
+import { commandActions } from './commands.ts'
+import { Deeds } from './deeds.svelte.ts'
+import { hrefOf, type QueuePlace } from './place.ts'
+import type { Preferences } from './preferences.svelte.ts'
+import type { Workspace } from './workspace.svelte.ts'
+
+/** What opens over the page, one at a time. */
+export type Overlay = 'palette' | 'help' | 'assign' | 'snooze' | 'sign-out'
+
+/** Where the focus can be sent in the list; its pane tells where it is. */
+export interface Focus {
+  list: () => void
+  filter: () => void
+}
+
+export interface AppDeps {
+  readonly workspace: Workspace
+  readonly preferences: Preferences
+  readonly toasts: Toasts
+  readonly apple: boolean
+  readonly clock: { readonly now: () => Millis; readonly after: (ms: Millis, run: () => void) => () => void }
+  /** Goes to an address of the app. */
+  readonly go: (href: string) => void
+  readonly copy: (text: string) => Promise<void>
+  readonly origin: string
+  readonly nextPane: (by: 1 | -1) => void
+  /** Ends everything that runs for this member, and what was kept for the next start. */
+  readonly leave: () => Promise<void>
+  readonly crashed: (error: unknown) => void
+}
+
+export class App {
+  readonly workspace: Workspace
+  readonly preferences: Preferences
+  readonly toasts: Toasts
+  readonly deeds: Deeds
+  readonly deps: AppDeps
+  readonly commands: readonly Command[]
+  readonly focus: Focus = { list: () => undefined, filter: () => undefined }
+  /** Where the focus shall go as soon as the open thread is there. */
+  focusWanted = $state<'thread' | 'composer' | null>(null)
+  overlay = $state<Overlay | null>(null)
+  /** The queue that is on screen or was last. */
+  place = $state.raw<QueuePlace>({ base: '/q', view: 'needs-reply', conversation: null, silent: false })
+  contextOpen = $state(true)
+  listHidden = $state(false)
+  /** Failed messages whose failure was seen; only on this screen. */
+  dismissed = $state.raw<ReadonlySet<MessageId>>(new Set())
+  recent = $state.raw<readonly string[]>([])
+
+  constructor(deps: AppDeps) {
+    this.deps = deps
+    this.workspace = deps.workspace
+    this.preferences = deps.preferences
+    this.toasts = deps.toasts
+    this.contextOpen = deps.preferences.current.context
+    this.deeds = new Deeds({ workspace: deps.workspace, toasts: deps.toasts, open: (id) => this.open(id), crashed: deps.crashed })
+    this.commands = commandsFrom(COMMANDS, commandActions(this), t)
+  }
+
+  get isLeader(): boolean {
+    return this.workspace.me.role !== 'agent' && this.workspace.me.role !== 'viewer'
+  }
+
+  /** This instance plays WhatsApp by itself. */
+  get simulator(): boolean {
+    return this.workspace.me.simulator
+  }
+
+  /** A viewer looks only (ADM-01). */
+  get mayWork(): boolean {
+    return this.workspace.me.role !== 'viewer'
+  }
+
+  /** The failure was seen and need not be shown again. */
+  dismiss(message: MessageId): void {
+    this.dismissed = new Set([...this.dismissed, message])
+  }
+
+  /** Opens a conversation beside the list that is on screen; null: only the list. */
+  open(id: ConversationId | null): void {
+    this.workspace.list.select(id ?? this.workspace.list.selected)
+    this.workspace.openThread(id, this.place.silent)
+    this.deps.go(hrefOf({ ...this.place, conversation: id }))
+  }
+
+  leave(): Promise<void> {
+    return this.deps.leave()
+  }
+
+  toggleContext(): void {
+    this.contextOpen = !this.contextOpen
+    this.preferences.set({ context: this.contextOpen })
+  }
+
+  /** Remembers what the palette did, the latest first. */
+  chose(id: string): void {
+    this.recent = [id, ...this.recent.filter((one) => one !== id)].slice(0, 8)
+  }
+}
+
+export const [getApp, setApp] = createContext<App>()

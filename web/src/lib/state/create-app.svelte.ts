@@ -1,0 +1,159 @@
+/**
+ * Puts the app together in a browser: workspace, notices, snapshot, service worker. The shell around everything that could run elsewhere
+ * (L12). Not here: any rule.
+ */
+import { version as build } from '$app/env'
+import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
+import { isApple } from '../commands/key-events.ts'
+import { focusNextPane } from '../components/app/panes.ts'
+import { createToasts } from '../components/toasts/toasts.svelte.ts'
+import { t } from '../i18n/locale.svelte.ts'
+import { readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
+import type { Offline } from '../offline/register.ts'
+import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
+import { App } from './app.svelte.ts'
+import type { Refusal } from './engine.ts'
+import { lifecycle, openEngine, server } from './open-workspace.ts'
+import { Preferences } from './preferences.svelte.ts'
+import { askMe, type Me, rememberMe } from './session.ts'
+import { Workspace } from './workspace.svelte.ts'
+
+const now = (): number => Date.now()
+const after = (ms: number, run: () => void): (() => void) => {
+  const timer = window.setTimeout(run, ms)
+  return () => window.clearTimeout(timer)
+}
+/** A hidden page paints nothing and must not stand still for it. */
+const beforePaint = (run: () => void): void => {
+  if (document.visibilityState === 'hidden') window.setTimeout(run, 100)
+  else requestAnimationFrame(run)
+}
+const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus()
+
+export interface CreatedApp {
+  readonly app: App
+  /** Opens the databases and begins; answers what ends it. `noStorage` is told why nothing can be kept. */
+  readonly start: (noStorage: (reason: string) => void) => () => void
+}
+
+export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedApp => {
+  const toasts = createToasts({ now, after })
+  const preferences = new Preferences(localStorage)
+  const crashed = (error: unknown): void => {
+    console.error(error)
+    toasts.show({ text: t('app.crashed'), tone: 'over', burst: { kind: 'crashed', say: () => t('app.crashed') } })
+  }
+  const snapshot = readBootSnapshot(localStorage)
+  let writer: SnapshotWriter | null = null
+  const refused = ({ entry, explanation }: Refusal): void => {
+    if (!isLooking()) return
+    const row = entry.conversation === null ? undefined : workspace.rowOf(entry.conversation)
+    import('./refusal-words.ts')
+      .then(({ refusalSentence }) =>
+        toasts.show({ text: refusalSentence(explanation, { nameOf: workspace.nameOf, customer: row?.name ?? '' }), tone: 'wait' })
+      )
+      .catch(crashed)
+  }
+  const workspace = new Workspace({
+    me,
+    preferences,
+    snapshot: snapshot?.member === me.id ? snapshot : null,
+    now,
+    after,
+    beforePaint,
+    isLooking,
+    openEngine,
+    refused,
+    notStored: () => toasts.show({ text: t('app.notStored'), tone: 'over' }),
+    crashed,
+    shown: () => writer?.changed()
+  })
+  let offline: Offline | null = null
+  const app = new App({
+    workspace,
+    preferences,
+    toasts,
+    apple: isApple(navigator.platform),
+    clock: { now, after },
+    go: (href) => {
+      go(href).catch(crashed)
+    },
+    copy: (text) => navigator.clipboard.writeText(text),
+    origin: location.origin,
+    leave: async () => {
+      writer?.stop()
+      await offline?.wipe()
+      await workspace.close()
+    },
+    nextPane: (by) => focusNextPane(document, by),
+    crashed
+  })
+  const start = (noStorage: (reason: string) => void): (() => void) => {
+    const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace)]).then(([running, writing]) => {
+      offline = running
+      writer = writing
+    })
+    later.catch(crashed)
+    const unlisten = lifecycle.onChange((event) => {
+      if (event === 'online' || event === 'visible') workspace.engine?.wake()
+      if (event === 'pagehide') workspace.engine?.drafts.flush().catch(crashed)
+    })
+    workspace
+      .open()
+      .then(
+        () => keepOnDisk(workspace),
+        (error: unknown) => noStorage(error instanceof Error ? error.message : String(error))
+      )
+      .catch(crashed)
+    renewMe(me).catch(crashed)
+    return () => {
+      unlisten()
+      writer?.stop()
+      offline?.stop()
+      workspace.close().catch(crashed)
+    }
+  }
+  return { app, start }
+}
+
+/** A browser that is killed before it has written its `localStorage` still knows whose device this is. */
+const keepOnDisk = async ({ engine, me }: Workspace): Promise<void> => {
+  const { keepMe } = await import('./me-on-disk.ts')
+  if (engine) await keepMe(engine.local, me, now())
+}
+
+/** A role or a name may have changed since the last session. */
+const renewMe = async (me: Me): Promise<void> => {
+  const asked = await askMe(server.get)
+  if (asked.kind === 'member' && asked.me.id === me.id) rememberMe(localStorage, asked.me)
+}
+
+/** Pictures for the next start; loaded behind the first one. */
+const writeSnapshots = async (workspace: Workspace): Promise<SnapshotWriter> => {
+  const { startSnapshotWriter } = await import('../offline/snapshot-writer.ts')
+  return startSnapshotWriter(() => {
+    const picture = workspace.snapshot()
+    if (picture) writeBootSnapshot(localStorage, picture)
+  })
+}
+
+/** Loaded behind the first picture: nothing on it needs the service worker. */
+const keepUpToDate = async (app: App): Promise<Offline | null> => {
+  if (!import.meta.env.PROD) return null
+  const { startOffline } = await import('../offline/register.ts')
+  const offline = startOffline({
+    build,
+    release: { version: PRODUCT_VERSION, protocol: PROTOCOL_VERSION },
+    isSending: () => app.workspace.isSending,
+    flushDrafts: () => app.workspace.engine?.drafts.flush() ?? Promise.resolve(),
+    onOffer: (offered) => {
+      const run = (): void => {
+        offline?.applyUpdate().catch(app.deps.crashed)
+      }
+      if (offered) app.toasts.show({ text: t('app.update'), action: { text: t('app.updateNow'), run } })
+    },
+    onProblem: app.deps.crashed,
+    now
+  })
+  return offline
+}

@@ -1,0 +1,112 @@
+/**
+ * The browser's own things for the engine: clock, chance, network, locks, tabs. The only place of the app where they come from the world
+ * (L12). Not here: any decision.
+ */
+import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import { LocalStore } from '../outbox/local-store.ts'
+import { openReplica } from '../replica/replica.ts'
+import type { ChannelLike, Lifecycle, LifecycleEvent, WebSocketLike } from '../sync/deps.ts'
+import { startSync } from '../sync/sync.ts'
+import { Engine, type EngineDeps, type TabWord } from './engine.ts'
+import { serverOver } from './our-server.ts'
+
+/** What the engine tells whoever shows it. */
+export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'notStored' | 'crashed'>
+
+/** Whoever is signed in. */
+export const server = serverOver((path, init) => fetch(path, init))
+
+const clock = {
+  now: (): Millis => Date.now(),
+  setTimeout: (work: () => void, ms: number) => window.setTimeout(work, ms),
+  clearTimeout: (timer: unknown) => window.clearTimeout(Number(timer)),
+  after: (ms: Millis, run: () => void) => {
+    const timer = window.setTimeout(run, ms)
+    return () => window.clearTimeout(timer)
+  }
+}
+
+/** The hub's socket in the words of the sync, which listens once. */
+const openSocket = (): WebSocketLike => {
+  const url = new URL('/parties/hub/main', location.href)
+  url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:'
+  const socket = new WebSocket(url)
+  const like: WebSocketLike = {
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, reason)
+  }
+  socket.onopen = (event) => like.onopen?.(event as never)
+  socket.onmessage = (event) => like.onmessage?.(event)
+  socket.onclose = (event) => like.onclose?.(event)
+  return like
+}
+
+const channelNamed = (name: string): ChannelLike => {
+  const channel = new BroadcastChannel(name)
+  const like: ChannelLike = { onmessage: null, postMessage: (message) => channel.postMessage(message), close: () => channel.close() }
+  channel.onmessage = (event) => like.onmessage?.(event)
+  return like
+}
+
+/** What the page goes through, in the sync's words. */
+export const lifecycle: Lifecycle = {
+  online: () => navigator.onLine,
+  onChange: (listener) => {
+    const off = new AbortController()
+    const on = (target: EventTarget, name: string, event: LifecycleEvent, when = () => true) =>
+      target.addEventListener(name, () => when() && listener(event), { signal: off.signal })
+    on(window, 'online', 'online')
+    on(window, 'offline', 'offline')
+    on(window, 'pageshow', 'visible')
+    on(window, 'pagehide', 'pagehide')
+    on(document, 'visibilitychange', 'visible', () => document.visibilityState === 'visible')
+    on(document, 'freeze', 'freeze')
+    on(document, 'resume', 'resume')
+    return () => off.abort()
+  }
+}
+
+const tabsOf = (member: MemberId): EngineDeps['tabs'] => {
+  const channel = new BroadcastChannel(`baton-local-${member}`)
+  return {
+    post: (word) => channel.postMessage(word),
+    listen: (heard) => {
+      channel.onmessage = ({ data }: MessageEvent<TabWord>) => heard(data)
+    }
+  }
+}
+
+/** Opens both databases of a member and puts the engine over them; it does nothing before `start`. */
+export const openEngine = async (me: MemberId, listeners: EngineListeners): Promise<Engine> => {
+  const replica = await openReplica({ member: me })
+  const ours = serverOver((path, init) => fetch(path, init), me)
+  return new Engine({
+    ...listeners,
+    me,
+    replica,
+    local: new LocalStore(me),
+    server: ours,
+    startSync: (hooks, device) =>
+      startSync({
+        ...hooks,
+        replica,
+        member: me,
+        device,
+        openSocket,
+        get: ours.get,
+        clock,
+        random: Math.random,
+        locks: navigator.locks,
+        channel: channelNamed,
+        lifecycle
+      }),
+    tabs: tabsOf(me),
+    clock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    isOnline: () => navigator.onLine
+  })
+}

@@ -1,0 +1,59 @@
+/**
+ * Who works on this device: remembered so that the app opens without a network, asked of the server whenever there is one.
+ * Not here: rights (the server decides), the session itself (a cookie that no script can read).
+ */
+import * as v from 'valibot'
+import { ROLES, SCOPES } from '../../../../schema/domain/member.ts'
+
+export const MeSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  role: v.picklist(ROLES),
+  scope: v.picklist(SCOPES),
+  teams: v.array(v.string()),
+  /** This instance plays WhatsApp by itself. */
+  simulator: v.optional(v.boolean(), false)
+})
+export type Me = v.InferOutput<typeof MeSchema>
+
+/** The part of `localStorage` that is needed. */
+export type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+const KEY = 'baton.me'
+
+/** The member of the last session here; null where there was none, or where what is kept is no longer understood. */
+export const rememberedMe = (keep: Keep): Me | null => {
+  const text = keep.getItem(KEY)
+  const parsed = text === null ? null : v.safeParse(v.pipe(v.string(), v.parseJson(), MeSchema), text)
+  return parsed?.success ? parsed.output : null
+}
+
+export const rememberMe = (keep: Keep, me: Me): void => keep.setItem(KEY, JSON.stringify(me))
+export const forgetMe = (keep: Keep): void => keep.removeItem(KEY)
+
+/** What the server says about who we are: a member, nobody, or nothing because it could not be asked. */
+export type Asked = { readonly kind: 'member'; readonly me: Me } | { readonly kind: 'nobody' } | { readonly kind: 'unreachable' }
+
+export const askMe = async (get: (path: string) => Promise<Response>): Promise<Asked> => {
+  const answer = await get('/api/me').catch(() => null) // no network: the device goes on with what it knows
+  if (answer?.status === 401) return { kind: 'nobody' }
+  if (!answer?.ok) return { kind: 'unreachable' }
+  const parsed = v.safeParse(MeSchema, await answer.json().catch(() => null)) // a page of some hotel's portal says nothing
+  return parsed.success ? { kind: 'member', me: parsed.output } : { kind: 'unreachable' }
+}
+
+/** Our own server's word that the session is over; a portal's page is none. */
+const EndedSchema = v.object({ ok: v.literal(true) })
+const LEAVING = 'baton.signing-out'
+
+/** This device has let go of the member; the server is told as soon as it can be reached. */
+export const leaveLater = (keep: Keep): void => keep.setItem(LEAVING, 'yes')
+
+/** A session that was left without a network is ended before anybody is asked who is here. False: the server could not be told yet. */
+export const signOutFirst = async (keep: Keep, post: (path: string, body: unknown) => Promise<Response>): Promise<boolean> => {
+  if (keep.getItem(LEAVING) === null) return true
+  const answer = await post('/api/sign-out', {}).catch(() => null) // no network: asked again at the next look
+  const told = answer?.status === 401 || (answer?.ok === true && v.is(EndedSchema, await answer.json().catch(() => null)))
+  if (told) keep.removeItem(LEAVING)
+  return told
+}

@@ -1,0 +1,269 @@
+/**
+ * The workspace as screens see it: one object with what is shown and what can be done, reactive, drawn first from the boot snapshot and then
+ * from memory. Not here: the engine behind it, routes, drawing.
+ */
+import { createContext } from 'svelte'
+import type { ConversationId, MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import type { Availability, MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
+import type { NumberRow } from '../../../../schema/domain/number.ts'
+import { makeAvailability, withAvailability } from '../actions/member-availability.ts'
+import type { BootSnapshot } from '../offline/boot-snapshot.ts'
+import type { OutboxEntry } from '../outbox/entry.ts'
+import type { StorageFailure } from '../outbox/storage-failure.ts'
+import type { QueueRow } from '../queue/queue-row.ts'
+import { type Filter, NO_FILTER, type Sort, type View } from '../queue/view.ts'
+import type { SyncState } from '../sync/sync-state.ts'
+import type { Engine, Receipt, Refusal } from './engine.ts'
+import { ListController } from './list.svelte.ts'
+import type { EngineListeners } from './open-workspace.ts'
+import type { Preferences } from './preferences.svelte.ts'
+import type { Me } from './session.ts'
+import type { ThreadController } from './thread.svelte.ts'
+import { Verbs } from './verbs.ts'
+
+export interface WorkspaceDeps {
+  readonly me: Me
+  readonly preferences: Preferences
+  /** What the screen showed last, if it was this member's. */
+  readonly snapshot: BootSnapshot | null
+  readonly now: () => Millis
+  readonly after: (ms: Millis, run: () => void) => () => void
+  /** Runs before the next picture is painted, or soon where nothing is painted. */
+  readonly beforePaint: (run: () => void) => void
+  readonly isLooking: () => boolean
+  readonly openEngine: (me: MemberId, listeners: EngineListeners) => Promise<Engine>
+  readonly refused: (refusal: Refusal) => void
+  readonly notStored: (failure: StorageFailure) => void
+  readonly crashed: (error: unknown) => void
+  /** What the screen shows has changed: the snapshot may be taken anew. */
+  readonly shown: () => void
+}
+
+/** Times on screen are minutes: so often the clock is looked at. */
+const MINUTE_TICK_MS = 15_000
+const SNAPSHOT_LIST = 60
+
+export class Workspace {
+  readonly me: Me
+  readonly preferences: Preferences
+  readonly list: ListController
+  readonly #deps: WorkspaceDeps
+  #engine = $state.raw<Engine | null>(null)
+  #verbs: Verbs | null = null
+  #thread = $state.raw<ThreadController | null>(null)
+  /** The one that is wanted and not there yet. */
+  #opening: { readonly id: ConversationId; readonly silent: boolean } | null = null
+  /** Rises with every change of what memory holds. */
+  #beat = $state(0)
+  #now = $state<Millis>(0)
+  #sync = $state.raw<SyncState>({ kind: 'starting' })
+  #asked = false
+  #nextTick: (() => void) | null = null
+  readonly #first: ReadonlyMap<ConversationId, QueueRow>
+
+  constructor(deps: WorkspaceDeps) {
+    this.#deps = deps
+    this.me = deps.me
+    this.preferences = deps.preferences
+    this.#now = deps.now()
+    const { snapshot } = deps
+    this.#first = new Map(snapshot?.rows.map((row) => [row.id, row]) ?? [])
+    this.list = new ListController(
+      {
+        wanted: (view, sort, filter) => this.#wanted(view, sort, filter),
+        sortOf: (view) => deps.preferences.sortOf(view),
+        now: deps.now,
+        after: deps.after
+      },
+      snapshot && { ...snapshot, ids: snapshot.rows.map(({ id }) => id) }
+    )
+  }
+
+  /** Opens the databases, reads them, and goes on with the server. */
+  async open(): Promise<void> {
+    const { crashed, refused, notStored } = this.#deps
+    const engine = await this.#deps.openEngine(this.me.id, {
+      changed: () => this.#changed(),
+      state: (state) => {
+        this.#sync = state
+      },
+      refused,
+      notStored,
+      crashed
+    })
+    await engine.begin()
+    this.#engine = engine
+    this.#verbs = new Verbs(engine)
+    this.#tick()
+    await engine.start()
+    this.list.renew()
+    this.#changed()
+  }
+
+  async close(): Promise<void> {
+    await this.#engine?.stop()
+  }
+
+  get engine(): Engine | null {
+    return this.#engine
+  }
+  /** Null until the databases are open: keys do nothing yet, and the words of the composer stay where they are. */
+  get verbs(): Verbs | null {
+    return this.#engine && this.#verbs
+  }
+  get thread(): ThreadController | null {
+    return this.#thread
+  }
+  get version(): number {
+    return this.#beat
+  }
+  get now(): Millis {
+    return this.#now
+  }
+  get sync(): SyncState {
+    return this.#sync
+  }
+  /** Memory holds what the replica does; before that the snapshot is shown. */
+  get isLoaded(): boolean {
+    return this.#beat >= 0 && this.#engine?.loaded === true
+  }
+  get hasSnapshot(): boolean {
+    return this.#deps.snapshot !== null
+  }
+  get counts(): Readonly<Record<string, number>> {
+    return this.#beat >= 0 && this.#engine?.loaded ? this.#engine.index.counts() : (this.#deps.snapshot?.counts ?? {})
+  }
+  /** Nobody has written to this workspace yet, as far as this device knows. */
+  get neverAny(): boolean {
+    return this.isLoaded && Object.values(this.counts).every((count) => count === 0)
+  }
+  get people(): ReadonlyMap<MemberId, MemberRow> {
+    const members = this.#beat >= 0 ? this.#engine?.index.members : undefined
+    return members && members.size > 0 ? members : new Map(this.#deps.snapshot?.people.map((row) => [row.id, row]) ?? [])
+  }
+  get teams(): readonly TeamRow[] {
+    const teams = this.#beat >= 0 ? this.#engine?.index.teams : undefined
+    return teams && teams.size > 0 ? [...teams.values()] : (this.#deps.snapshot?.teams ?? [])
+  }
+  get numbers(): readonly NumberRow[] {
+    const numbers = this.#beat >= 0 ? this.#engine?.index.numbers : undefined
+    return numbers && numbers.size > 0 ? [...numbers.values()] : (this.#deps.snapshot?.numbers ?? [])
+  }
+  /** My own row with what I asked for and the server does not know yet. */
+  get availability(): Availability {
+    const mine = this.people.get(this.me.id)
+    return mine ? withAvailability(mine, this.entries).availability : 'available'
+  }
+  get entries(): readonly OutboxEntry[] {
+    return this.#beat >= 0 ? (this.#engine?.index.entries() ?? []) : []
+  }
+
+  /** A call with actions is under way. */
+  get isSending(): boolean {
+    return this.#beat >= 0 && this.#engine?.isSending === true
+  }
+  /** What the actions of this visit came to so far; null before the first. */
+  get receipt(): Receipt | null {
+    return this.#beat >= 0 ? (this.#engine?.receipt ?? null) : null
+  }
+
+  rowOf = (id: ConversationId): QueueRow | undefined => (this.#beat >= 0 ? this.#engine?.index.row(id) : undefined) ?? this.#first.get(id)
+
+  nameOf = (id: MemberId): string | null => this.people.get(id)?.name ?? null
+
+  /** Opens a thread, or none. The same one stays as it is. */
+  openThread(id: ConversationId | null, silent: boolean): void {
+    const open = this.#opening ?? this.#thread
+    if (id === (open?.id ?? null) && silent === (open?.silent ?? silent)) return
+    this.#opening = id === null ? null : { id, silent }
+    this.#thread = null
+    if (id !== null) this.#beginThread(id, silent).catch(this.#deps.crashed)
+  }
+
+  /** Its code comes with the first thread that is opened. */
+  async #beginThread(id: ConversationId, silent: boolean): Promise<void> {
+    const { ThreadController } = await import('./thread.svelte.ts')
+    const [engine, verbs, opening] = [this.#engine, this.#verbs, this.#opening]
+    if (!engine || !verbs || opening?.id !== id || opening.silent !== silent) return
+    const { now, isLooking } = this.#deps
+    this.#opening = null
+    this.#thread = new ThreadController(id, { engine, verbs, now, silent, isLooking })
+    await this.#thread.open()
+  }
+
+  /** Reads a thread that will probably be wanted next, so that it opens at once (QUE-14). */
+  prefetch(id: ConversationId): void {
+    this.#engine?.threads.load(id).catch(this.#deps.crashed)
+  }
+
+  async setAvailability(availability: Availability): Promise<void> {
+    const engine = this.#engine
+    if (engine) await engine.perform([makeAvailability(this.availability, engine.making(), availability)])
+  }
+
+  /** The page is in front again: times are looked at, and what is on screen counts as seen. */
+  look(): void {
+    this.#tick()
+    this.#thread?.refresh()
+  }
+
+  /** The picture of now, for the next start's first paint. */
+  snapshot(): BootSnapshot | null {
+    if (!this.isLoaded) return null
+    const { view, sort } = this.list
+    const rows = this.#wanted(view, sort, NO_FILTER)
+      .slice(0, SNAPSHOT_LIST)
+      .flatMap((id) => this.rowOf(id) ?? [])
+    const [people, teams, numbers] = [[...this.people.values()], this.teams, this.numbers]
+    return {
+      member: this.me.id,
+      view,
+      sort,
+      filter: NO_FILTER,
+      rows,
+      counts: this.counts,
+      people,
+      teams,
+      numbers,
+      takenAt: this.#deps.now()
+    }
+  }
+
+  #wanted(view: View, sort: Sort, filter: Filter): readonly ConversationId[] {
+    const index = this.#engine?.loaded ? this.#engine.index : null
+    return index ? index.ids(view, sort, filter) : this.#pictured(view)
+  }
+
+  /** Before memory is there: the rows of the picture, if it shows this view. */
+  #pictured(view: View): readonly ConversationId[] {
+    const { snapshot } = this.#deps
+    return snapshot?.view === view ? snapshot.rows.map(({ id }) => id) : []
+  }
+
+  /** Something beside the rows changed what lists show. */
+  refresh(): void {
+    this.#changed()
+  }
+
+  /** Changes come many at a time: they are shown once per picture. */
+  #changed(): void {
+    if (this.#asked) return
+    this.#asked = true
+    this.#deps.beforePaint(() => {
+      this.#asked = false
+      this.#beat += 1
+      if (this.#engine?.loaded) this.list.refresh()
+      this.#thread?.refresh()
+      this.#deps.shown()
+    })
+  }
+
+  #tick(): void {
+    this.#nextTick?.()
+    this.#now = this.#deps.now()
+    if (this.#engine && this.#engine.index.tick().size > 0) this.#changed()
+    this.#nextTick = this.#deps.after(MINUTE_TICK_MS, () => this.#tick())
+  }
+}
+
+export const [getWorkspace, setWorkspace] = createContext<Workspace>()

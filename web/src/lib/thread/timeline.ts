@@ -1,0 +1,145 @@
+/**
+ * A thread as one flat list: days, cases, events, what is new, bubbles, and at the end what has not left this device (HIS-01, HIS-07).
+ * The same rows give the same list with the same keys. Not here: where lines stand (`place-marks.ts`), how anything looks.
+ */
+import type { CaseRow } from '../../../../schema/domain/conversation.ts'
+import type { MemberId, MessageId, Millis, Position } from '../../../../schema/domain/ids.ts'
+import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
+import { dayNumber } from '../look/times.ts'
+import type { OutboxEntry } from '../outbox/entry.ts'
+import { pendingReplies, retryingMessages } from './pending-replies.ts'
+import { type Mark, placeMarks } from './place-marks.ts'
+import type { Quoted, TimelineItem } from './timeline-item.ts'
+
+/** Bubbles of one speaker that are no further apart stand together. */
+export const GROUP_MS: Millis = 5 * 60_000
+
+export interface TimelineInput {
+  /** By `at`, then `position`, without gaps: what is older than the first of them is not shown. */
+  readonly messages: readonly MessageRow[]
+  /** Other messages of the conversation that are on the device: only to be quoted. */
+  readonly quotable?: readonly MessageRow[]
+  readonly events: readonly EventRow[]
+  readonly cases: readonly CaseRow[]
+  /** Of this conversation. */
+  readonly entries: readonly OutboxEntry[]
+  readonly held: readonly HeldReplyRow[]
+  /** How far the reader had read when the thread was opened; null: no mark is wanted. */
+  readonly readPosition: Position | null
+  /** The conversation's first message is among `messages`. */
+  readonly complete: boolean
+  readonly me: MemberId
+  /** IANA name. */
+  readonly zone: string
+}
+
+/** Who speaks in a message: two with the same answer may stand together. */
+export const speakerOf = ({ direction, origin, author }: Pick<MessageRow, 'direction' | 'origin' | 'author'>): string =>
+  direction === 'in' ? 'customer' : origin === 'phone' ? 'phone' : `member:${author ?? ''}`
+
+const QUARTER = 15 * 60_000
+
+/** `dayNumber`, quick for many moments in a row: a zone changes its day on a quarter of an hour only. */
+const daysIn = (zone: string): ((at: Millis) => number) => {
+  let quarter = Number.NaN
+  let day = 0
+  return (at) => {
+    const its = Math.floor(at / QUARTER)
+    if (its !== quarter) day = dayNumber(at, zone)
+    quarter = its
+    return day
+  }
+}
+
+/** Collects items and knows what stands last. */
+const writer = (zone: string) => {
+  const items: TimelineItem[] = []
+  const dayOf = daysIn(zone)
+  let today = Number.NEGATIVE_INFINITY
+  let speaker = ''
+  let spokeAt = 0
+  const add = (item: TimelineItem): void => {
+    items.push(item)
+    speaker = ''
+  }
+  return {
+    items,
+    add,
+    /** Days only rise: a line whose clock was behind opens no day again. */
+    day(at: Millis): void {
+      const day = dayOf(at)
+      if (day <= today) return
+      today = day
+      add({ kind: 'day', key: `day:${day}`, at })
+    },
+    /** True for the first bubble of a group. */
+    speaks(who: string, at: Millis): boolean {
+      const first = who !== speaker || at - spokeAt > GROUP_MS
+      speaker = who
+      spokeAt = at
+      return first
+    }
+  }
+}
+type Writer = ReturnType<typeof writer>
+
+const addMark = (out: Writer, { line, at }: Mark): void => {
+  const last = out.items.at(-1)
+  if ('row' in line) {
+    out.day(at)
+    return out.add({ ...line, reopened: null })
+  }
+  if (line.kind === 'reopened' && last?.kind === 'case') {
+    out.items[out.items.length - 1] = { ...last, reopened: line }
+    return
+  }
+  out.day(at)
+  const before = out.items.at(-1)
+  if (before?.kind === 'events') out.items[out.items.length - 1] = { ...before, events: [...before.events, line] }
+  else out.add({ kind: 'events', key: `events:${line.id}`, events: [line] })
+}
+
+/** Where the line of what is new stands, and how many messages it tells of. */
+const newsOf = ({ messages, readPosition }: TimelineInput): { readonly before: MessageId | null; readonly count: number } => {
+  if (readPosition === null) return { before: null, count: 0 }
+  const news = messages.filter((message) => message.direction === 'in' && message.position > readPosition)
+  return { before: news[0]?.id ?? null, count: news.length }
+}
+
+const quoteFinder = ({ messages, quotable = [] }: TimelineInput): ((message: MessageRow) => Quoted) => {
+  const byWamid = new Map([...quotable, ...messages].flatMap((row) => (row.wamid === null ? [] : [[row.wamid, row] as const])))
+  return ({ quotes }) => (quotes === null ? null : (byWamid.get(quotes) ?? 'missing'))
+}
+
+export const timeline = (input: TimelineInput): readonly TimelineItem[] => {
+  const { messages, entries } = input
+  const out = writer(input.zone)
+  const marks = placeMarks(messages, input.events, input.cases).filter((mark) => mark.slot >= 0 || input.complete)
+  const news = newsOf(input)
+  const quotedBy = quoteFinder(input)
+  const retrying = retryingMessages(entries)
+  let next = 0
+  const addMarksOf = (slot: number): void => {
+    for (let mark = marks[next]; mark !== undefined && mark.slot <= slot; mark = marks[++next]) addMark(out, mark)
+  }
+  addMarksOf(-1)
+  messages.forEach((message, index) => {
+    out.day(message.at)
+    if (message.id === news.before) out.add({ kind: 'unread', key: 'unread', count: news.count })
+    const first = out.speaks(speakerOf(message), message.at)
+    out.items.push({
+      kind: 'message',
+      key: `message:${message.id}`,
+      message,
+      first,
+      quoted: quotedBy(message),
+      retrying: retrying.has(message.id)
+    })
+    addMarksOf(index)
+  })
+  for (const { id, text, at, state } of pendingReplies(entries, new Set(messages.map((message) => message.id)), input.held)) {
+    out.day(at)
+    out.items.push({ kind: 'pending', key: `message:${id}`, id, text, at, state, first: out.speaks(`member:${input.me}`, at) })
+  }
+  return out.items
+}

@@ -1,0 +1,17 @@
+/** Who is here: the member of the last session, offline too; else whom the server names; else the way to the door. */
+import { redirect } from '@sveltejs/kit'
+import { server } from '../../lib/state/open-workspace.ts'
+import { askMe, type Me, rememberedMe, rememberMe, signOutFirst } from '../../lib/state/session.ts'
+
+/** Loaded only where the browser has forgotten. */
+const lastHere = async (): Promise<Me | null> => (await import('../../lib/state/me-on-disk.ts')).meOnDisk(() => indexedDB.databases())
+
+export const load = async ({ url }: { readonly url: URL }): Promise<{ readonly me: Me }> => {
+  const remembered = rememberedMe(localStorage)
+  if (remembered) return { me: remembered }
+  const asked = (await signOutFirst(localStorage, server.post)) ? await askMe(server.get) : null
+  const me = asked?.kind === 'member' ? asked.me : asked?.kind === 'unreachable' ? await lastHere() : null
+  if (!me) redirect(307, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`)
+  rememberMe(localStorage, me)
+  return { me }
+}
