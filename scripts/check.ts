@@ -1,6 +1,9 @@
 /** `npm run check`: format, lint, import cycles, our own source rules, types, unit tests; says what failed. Under a minute. */
+
+import { buildProblems, buildWeb, webBuild } from './build-web.ts'
 import { runNode, TOOLS } from './command.ts'
 import { brokenSourceRules } from './source-rules.ts'
+import { sizeProblem, webSize } from './web-size.ts'
 
 interface Step {
   readonly name: string
@@ -21,6 +24,17 @@ const STEPS: readonly Step[] = [
   { name: 'import direction, time and chance in shells only', run: async () => brokenSourceRules().join('\n') },
   tool('types of the product', TOOLS.tsc, ['-p', 'tsconfig.json']),
   tool('types of tests and scripts', TOOLS.tsc, ['-p', 'test/tsconfig.json']),
+  {
+    name: 'the app builds, within its sizes and under its own policy',
+    run: async () => {
+      buildWeb()
+      return [sizeProblem(webSize()), ...buildProblems(webBuild)].filter(Boolean).join('\n')
+    }
+  },
+  tool('types of the app', TOOLS.svelteCheck, ['--workspace', 'web', '--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+  tool('types of the app’s tests', TOOLS.tsc, ['-p', 'web/tsconfig.test.json']),
+  tool('types of the browser tests', TOOLS.tsc, ['-p', 'test/e2e']),
+  tool('types of the service worker', TOOLS.tsc, ['-p', 'web/tsconfig.worker.json']),
   tool('unit tests', TOOLS.vitest, ['run', '--config', 'test/vitest.config.ts', '--project', 'unit', '--reporter=dot'])
 ]
 

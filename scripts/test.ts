@@ -10,7 +10,7 @@ import { root } from './ensure.mjs'
 import { readRun, type TestRun } from './reports.ts'
 import { gapsOf } from './spec.ts'
 
-const PROJECTS: readonly string[] = ['unit', 'worker', 'sim']
+const PROJECTS: readonly string[] = ['unit', 'worker', 'sim', 'browser']
 
 /** Runs one project with its output shown. */
 export async function runProject(project: string): Promise<TestRun> {

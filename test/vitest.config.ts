@@ -16,7 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{schema,party,worker,scripts}/**/*.test.ts', 'test/{guard,harness,bench}/**/*.test.ts'],
+          include: ['{schema,party,worker,web,scripts}/**/*.test.ts', 'test/{guard,harness,bench,e2e}/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
           testTimeout: 20_000
         }
       },
@@ -37,6 +38,17 @@ export default defineConfig({
           include: ['test/sim/**/*.test.ts'],
           globalSetup: 'test/harness/built.ts',
           testTimeout: 600_000,
+          hookTimeout: 60_000
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.e2e.ts'],
+          globalSetup: 'test/e2e/built.ts',
+          fileParallelism: false, // figures and deadlines of a browser mean nothing beside a second one
+          testTimeout: 60_000,
           hookTimeout: 60_000
         }
       }

@@ -1,0 +1,82 @@
+/** What hands do on a page that is measured, product and bare page alike: one key at a time, each awaited until it is painted. Not here: when. */
+import type { Page } from 'playwright-core'
+import type { Effect, Opening } from './open-probe.ts'
+
+/** A block without enough effects measured something else. */
+const MUST_WORK = 0.8
+
+const STEPS = 18
+const WORDS = 'We have put the table aside for you, thanks'
+
+/** Presses one key; the ms until its effect is painted, or null where there was none. */
+async function press(page: Page, key: string, effect: Effect): Promise<number | null> {
+  await page.evaluate((wanted) => window.probe.expect(wanted), effect)
+  await page.keyboard.press(key)
+  return page.evaluate(() => window.probe.taken())
+}
+
+/** Presses one key after the other; throws if too few of them had the effect. */
+export async function pressAll(page: Page, keys: readonly string[], effect: Effect): Promise<readonly number[]> {
+  const times: number[] = []
+  for (const key of keys) {
+    const ms = await press(page, key, effect)
+    if (ms !== null) times.push(ms)
+  }
+  if (times.length < keys.length * MUST_WORK)
+    throw new Error(`${keys.length - times.length} of ${keys.length} keys did nothing (${effect})`)
+  return times
+}
+
+const times = (count: number, key: string): readonly string[] => Array.from({ length: count }, () => key)
+
+/** What one block of a side gave, in ms. */
+export interface Block {
+  readonly typing: readonly number[]
+  readonly jk: readonly number[]
+  readonly thread: readonly number[]
+}
+
+/** How a side's text box is reached from its list, and left again. */
+export interface Desk {
+  readonly page: Page
+  readonly toBox: () => Promise<void>
+  readonly toList: () => Promise<void>
+}
+
+/** Opens one conversation after the other, goes up, down and up again, and writes. */
+export async function workAt({ page, toBox, toList }: Desk): Promise<Block> {
+  await page.bringToFront()
+  await toList()
+  const thread: number[] = []
+  for (let step = 0; step < STEPS; step++) {
+    await pressAll(page, ['j'], 'selected')
+    thread.push(...(await pressAll(page, ['Enter'], 'opened')))
+    await toList()
+  }
+  const jk = await pressAll(page, [...times(STEPS, 'k'), ...times(STEPS, 'j'), ...times(STEPS, 'k')], 'selected')
+  await toBox()
+  const typing = await pressAll(page, [...WORDS], 'typed')
+  await toList()
+  return { typing, jk, thread }
+}
+
+/** The figures of an opening, once both are there. */
+export async function openingOf(page: Page): Promise<{ readonly painted: number; readonly interactive: number }> {
+  await page.waitForFunction(() => {
+    const { painted, interactive } = window.probe.opening()
+    return painted !== null && interactive !== null
+  })
+  const { painted, interactive }: Opening = await page.evaluate(() => window.probe.opening())
+  if (painted === null || interactive === null) throw new Error('an opening without its figures')
+  return { painted, interactive }
+}
+
+/** MB of the page's JavaScript heap, garbage aside. */
+export async function heapOf(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.enable')
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  return usedSize / 1e6
+}

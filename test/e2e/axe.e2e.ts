@@ -1,0 +1,106 @@
+/** Axe finds nothing on any screen, in both themes and both directions, at the desk and on the phone. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { describe, expect, test } from 'vitest'
+import { newCustomer } from './api.ts'
+import type { Person } from './person.ts'
+import { useStage } from './stage.ts'
+
+const stage = useStage()
+
+const THEMES = ['light', 'dark'] as const
+const LOCALES = ['en', 'ar-XB'] as const
+const PHONE = { width: 390, height: 844 }
+
+/** What axe finds, one line per rule and element. */
+async function violations({ page }: Person): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary?.split('\n').at(1)?.trim()}`)
+  )
+}
+
+/** The same screen in every look. */
+async function inEveryLook(person: Person, address: string, prepare: (person: Person) => Promise<void>): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const locale of LOCALES) {
+      await person.goTo(`${address}?locale=${locale}`)
+      await prepare(person)
+      expect(await violations(person), `${address} in ${locale}, ${colorScheme}`).toEqual([])
+    }
+  }
+}
+
+const ready = async ({ screen }: Person): Promise<void> => void (await screen.ready())
+
+/** A conversation whose reply is held, for ben. */
+async function heldConversation(): Promise<string> {
+  const customer = newCustomer()
+  const [ana, ben] = await Promise.all([stage.api.signIn('ana'), stage.api.signIn('ben')])
+  const { id } = await stage.api.customerWrites(ben, customer, 'Is it still there?')
+  const seen = (await stage.api.thread(ben, id)).at(-1)?.id
+  await stage.api.act(ana, 'test-ana', { kind: 'message.send', conversation: id, text: 'Yes.', seen })
+  const { outcome } = await stage.api.act(ben, 'test-ben', { kind: 'message.send', conversation: id, text: 'It is.', seen })
+  expect(outcome).toBe('held')
+  return id
+}
+
+describe('at the desk', () => {
+  test.each(['/q/mine', '/q/needs-reply', '/q/resolved'])('the queue %s', async (address) => {
+    await inEveryLook(await stage.enter('ben'), address, ready)
+  })
+
+  test('a thread, and a reply that is held', async () => {
+    const address = `/c/${await heldConversation()}`
+    await inEveryLook(await stage.enter('ben'), address, async (ben) => {
+      await ready(ben)
+      await ben.screen.held.waitFor()
+    })
+  })
+
+  test('the outbox', async () => {
+    await heldConversation()
+    await inEveryLook(await stage.enter('ben'), '/outbox', ({ page }) => page.getByRole('heading', { level: 1 }).waitFor())
+  })
+
+  test('the board', async () => {
+    await inEveryLook(await stage.enter('emre'), '/board', ({ page }) => page.getByRole('table').waitFor())
+  })
+
+  test('the palette', async () => {
+    await inEveryLook(await stage.enter('ben'), '/q/open', async (ben) => {
+      await ready(ben)
+      await ben.page.keyboard.press('Control+k')
+      await ben.screen.dialog.waitFor()
+    })
+  })
+
+  test('the help for keys', async () => {
+    await inEveryLook(await stage.enter('ben'), '/q/open', async (ben) => {
+      await ready(ben)
+      await ben.screen.queue.focus()
+      await ben.page.keyboard.press('?')
+      await ben.screen.dialog.waitFor()
+    })
+  })
+
+  test("customers' phones", async () => {
+    await inEveryLook(await stage.enter('ben'), '/sim', ready)
+  })
+
+  test('signing in', async () => {
+    const ben = await stage.enter('ben')
+    await ben.context.clearCookies()
+    ben.browser.trouble.expect(/401.*\/api\/me/)
+    await inEveryLook(ben, '/', ({ page }) => page.getByRole('button', { name: /Ana Souza/ }).waitFor())
+  })
+})
+
+describe('on the phone', () => {
+  test('queue, thread and outbox', async () => {
+    const ben = await stage.enter('ben', { viewport: PHONE, touch: true })
+    await inEveryLook(ben, '/q/open', ready)
+    await inEveryLook(ben, `/c/${await heldConversation()}`, (at) => at.screen.held.waitFor())
+    await inEveryLook(ben, '/outbox', ({ page }) => page.getByRole('heading', { level: 1 }).waitFor())
+  })
+})

@@ -1,0 +1,146 @@
+/** Every key of the first form does what it says (KEY-01..05): where that is a decision, the server says so. */
+import { expect, test } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
+import { type Customer, type ListedConversation, newCustomer } from './api.ts'
+import type { Screen } from './screen.ts'
+import { useStage } from './stage.ts'
+
+const stage = useStage()
+
+/** Ana's list with the conversation of somebody new selected, by keys alone. */
+async function atRowOf(
+  customer: Customer
+): Promise<{ screen: Screen; press: (key: string) => Promise<void>; row: () => Promise<ListedConversation> }> {
+  const cookie = await stage.api.signIn('ana')
+  const { id } = await stage.api.customerWrites(cookie, customer, 'Is it still there?')
+  const { screen } = await stage.atWork('ana')
+  await screen.filter.fill(customer.name)
+  await screen.row(customer.name).waitFor()
+  await screen.queue.focus()
+  await screen.page.keyboard.press('j')
+  await screen.row(customer.name).and(screen.selected).waitFor()
+  const row = async (): Promise<ListedConversation> => {
+    const found = (await stage.api.conversations(cookie)).find((one) => one.id === id)
+    if (!found) throw new Error(`${customer.name} is gone`)
+    return found
+  }
+  return { screen, press: (key) => screen.page.keyboard.press(key), row }
+}
+
+const becomes = (what: string, row: () => Promise<ListedConversation>, accept: (row: ListedConversation) => boolean) =>
+  eventually(what, row, accept)
+
+test('j and k move the selection, one row at a time', async () => {
+  const { screen } = await stage.atWork('ana')
+  const place = async (): Promise<number> => Number(await screen.selected.getAttribute('aria-posinset'))
+  await screen.queue.focus()
+  await screen.page.keyboard.press('j')
+  const start = await eventually('a selection', place, (at) => at > 0)
+  await screen.page.keyboard.press('j')
+  await eventually('the next row', place, (at) => at === start + 1)
+  await screen.page.keyboard.press('k')
+  await eventually('the row before', place, (at) => at === start)
+})
+
+test('Enter opens the selected conversation, r writes in it, Escape leads back to the list', async () => {
+  const customer = newCustomer()
+  const { screen, press } = await atRowOf(customer)
+  await press('Enter')
+  await screen.thread(customer.name).waitFor()
+  await press('r')
+  await press('x')
+  expect(await screen.replyBox(customer.name).inputValue()).toBe('x')
+  await screen.replyBox(customer.name).fill('')
+  await press('Escape')
+  await eventually(
+    'the focus in the list',
+    () => screen.queue.evaluate((list) => list.contains(document.activeElement)),
+    (inside) => inside
+  )
+})
+
+test('c claims, z takes it back', async () => {
+  const { press, row } = await atRowOf(newCustomer())
+  await press('c')
+  await becomes('an owner', row, ({ assignee }) => assignee === 'ana')
+  await press('z')
+  await becomes('no owner', row, ({ assignee }) => assignee === null)
+})
+
+test('a assigns to whoever is chosen', async () => {
+  const { screen, press, row } = await atRowOf(newCustomer())
+  await press('a')
+  await screen.page.getByRole('combobox', { name: 'Assign to' }).fill('Ben')
+  await press('Enter')
+  await becomes('an owner', row, ({ assignee }) => assignee === 'ben')
+})
+
+test('e resolves, and again reopens', async () => {
+  const customer = newCustomer()
+  const { screen, press, row } = await atRowOf(customer)
+  await press('e')
+  await becomes('resolved', row, ({ status }) => status === 'resolved')
+  await screen.page.getByRole('link', { name: /^Resolved/ }).click()
+  await screen.row(customer.name).click()
+  await press('Escape')
+  await press('e')
+  await becomes('open', row, ({ status }) => status === 'open')
+})
+
+test('h snoozes until a chosen moment', async () => {
+  const { screen, press, row } = await atRowOf(newCustomer())
+  await press('h')
+  await screen.page.getByRole('combobox', { name: 'Snooze until' }).waitFor()
+  await press('Enter')
+  await becomes('snoozed', row, ({ status, snoozedUntil }) => status === 'snoozed' && (snoozedUntil ?? 0) > Date.now())
+})
+
+test('u marks as unread what was read', async () => {
+  const customer = newCustomer()
+  const { screen, press, row } = await atRowOf(customer)
+  await press('Enter')
+  await screen.thread(customer.name).waitFor()
+  await becomes('read', row, ({ unread }) => !unread)
+  await press('u')
+  await becomes('unread', row, ({ unread }) => unread)
+})
+
+test('m says that no reply is needed', async () => {
+  const { press, row } = await atRowOf(newCustomer())
+  await press('m')
+  await becomes('no reply needed', row, ({ needsReply }) => !needsReply)
+})
+
+test('x selects for an action on many', async () => {
+  const { screen, press } = await atRowOf(newCustomer())
+  await press('x')
+  await eventually(
+    'more than one may be chosen',
+    () => screen.queue.getAttribute('aria-multiselectable'),
+    (value) => value === 'true'
+  )
+})
+
+test('/ goes to the search, ? tells the keys, Ctrl K opens the palette, and Escape leaves each', async () => {
+  const { screen } = await stage.atWork('ana')
+  const { page } = screen
+  await screen.queue.focus()
+  await page.keyboard.press('/')
+  await eventually(
+    'a text field',
+    () => page.evaluate(() => document.activeElement?.tagName),
+    (tag) => tag === 'INPUT'
+  )
+  await page.keyboard.press('Escape')
+  await screen.queue.focus()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  await page.keyboard.press('Escape')
+  await screen.dialog.waitFor({ state: 'hidden' })
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Command palette' })
+  await palette.waitFor()
+  await page.keyboard.type('snoozed')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/q\/snoozed$/)
+})
