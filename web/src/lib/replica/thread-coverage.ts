@@ -30,7 +30,14 @@ export const coverPage = async (
   older: string | null
 ): Promise<void> => {
   const stored = await database.coverage.get(conversation)
-  await database.coverage.put(deeper(stored, { conversation, complete: older === null, older, from: oldestOf(messages) }))
+  const from = (older === null ? null : beginOf(older)) ?? oldestOf(messages)
+  await database.coverage.put(deeper(stored, { conversation, complete: older === null, older, from }))
+}
+
+/** Where a page begins, from what it names to go on with: its oldest row may be one that is only quoted, with a hole behind it. */
+const beginOf = (older: string): ThreadPlace | null => {
+  const place = /^(\d{1,16})\.(\d{1,15})$/.exec(older)
+  return place && { at: Number(place[1]), position: Number(place[2]) }
 }
 
 /** Of two truths about one thread the one that reaches further back; a repeated or late page takes nothing away. */

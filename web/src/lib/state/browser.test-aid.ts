@@ -93,6 +93,8 @@ export class Tab {
   state: SyncState = { kind: 'starting' }
   readonly refusals: Refusal[] = []
   readonly notStored: StorageFailure[] = []
+  /** Refusals that somebody saw in another tab. */
+  readonly seenElsewhere: string[] = []
   readonly faults: unknown[] = []
   readonly #browser: Browser
 
@@ -148,6 +150,7 @@ export class Tab {
         this.state = state
       },
       refused: (refusal) => void this.refusals.push(refusal),
+      refusalSeen: (id) => void this.seenElsewhere.push(id),
       notStored: (failure) => void this.notStored.push(failure),
       crashed: (error) => void this.faults.push(error)
     })

@@ -6,7 +6,7 @@ import { version as build } from '$app/env'
 import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
 import { isApple } from '../commands/key-events.ts'
 import { focusNextPane } from '../components/app/panes.ts'
-import { createToasts } from '../components/toasts/toasts.svelte.ts'
+import { createToasts, type Toasts } from '../components/toasts/toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
 import { readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
 import type { Offline } from '../offline/register.ts'
@@ -45,14 +45,13 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
   }
   const snapshot = readBootSnapshot(localStorage)
   let writer: SnapshotWriter | null = null
-  const refused = ({ entry, explanation }: Refusal): void => {
-    if (!isLooking()) return
-    const row = entry.conversation === null ? undefined : workspace.rowOf(entry.conversation)
-    import('./refusal-words.ts')
-      .then(({ refusalSentence }) =>
-        toasts.show({ text: refusalSentence(explanation, { nameOf: workspace.nameOf, customer: row?.name ?? '' }), tone: 'wait' })
-      )
-      .catch(crashed)
+  /** What nobody has seen yet: told when somebody looks, in one tab (BOX6). */
+  const untold = new Map<string, Refusal>()
+  const tellRefusals = (): void => {
+    if (untold.size === 0 || !isLooking()) return
+    const refusals = [...untold.values()]
+    untold.clear()
+    sayRefusals(refusals, workspace, toasts).catch(crashed)
   }
   const workspace = new Workspace({
     me,
@@ -63,7 +62,13 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
     beforePaint,
     isLooking,
     openEngine,
-    refused,
+    refused: (refusal) => {
+      untold.set(refusal.entry.id, refusal)
+      tellRefusals()
+    },
+    refusalSeen: (id) => {
+      untold.delete(id)
+    },
     notStored: () => toasts.show({ text: t('app.notStored'), tone: 'over' }),
     crashed,
     shown: () => writer?.changed()
@@ -96,6 +101,7 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
     later.catch(crashed)
     const unlisten = lifecycle.onChange((event) => {
       if (event === 'online' || event === 'visible') workspace.engine?.wake()
+      if (event === 'visible') tellRefusals()
       if (event === 'pagehide') workspace.engine?.drafts.flush().catch(crashed)
     })
     workspace
@@ -106,7 +112,9 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
       )
       .catch(crashed)
     renewMe(me).catch(crashed)
+    window.addEventListener('focus', tellRefusals)
     return () => {
+      window.removeEventListener('focus', tellRefusals)
       unlisten()
       writer?.stop()
       offline?.stop()
@@ -120,6 +128,16 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
 const keepOnDisk = async ({ engine, me }: Workspace): Promise<void> => {
   const { keepMe } = await import('./me-on-disk.ts')
   if (engine) await keepMe(engine.local, me, now())
+}
+
+/** Each in its sentence; the other tabs need not say it again. */
+const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, toasts: Toasts): Promise<void> => {
+  const { refusalSentence } = await import('./refusal-words.ts')
+  for (const { entry, explanation } of refusals) {
+    const row = entry.conversation === null ? undefined : workspace.rowOf(entry.conversation)
+    toasts.show({ text: refusalSentence(explanation, { nameOf: workspace.nameOf, customer: row?.name ?? '' }), tone: 'wait' })
+    workspace.engine?.sawRefusal(entry.id)
+  }
 }
 
 /** A role or a name may have changed since the last session. */

@@ -115,32 +115,40 @@ export class Deeds {
   discard(held: HeldReplyRow): void {
     this.#quietly(async (verbs) => {
       const count = await verbs.discard(held)
-      if (count > 0) this.#deps.toasts.show({ text: t('app.done.discard'), undo: () => this.#intoDraft(held.conversation, held.text) })
+      if (count > 0)
+        this.#deps.toasts.show({
+          text: t('app.done.discard'),
+          undo: () => this.#quietly(() => this.intoDraft(held.conversation, held.text))
+        })
       return count
     })
   }
 
   /** The held words go into the composer, before what stands there; they are sent as a new reply that knows what is on screen now. */
   editHeld(held: HeldReplyRow): void {
-    this.#intoDraft(held.conversation, held.text)
-    this.#quietly((verbs) => verbs.discard(held))
+    this.#quietly(async (verbs) => {
+      await this.intoDraft(held.conversation, held.text)
+      await verbs.discard(held)
+    })
   }
 
-  /** Puts words into a conversation's draft, before what stands there. */
-  #intoDraft(id: ConversationId, text: string): void {
-    const { workspace } = this.#deps
-    const { engine, thread } = workspace
-    const now = engine?.making().at
-    if (!engine || now === undefined) return
-    const before = engine.draft(id)?.text ?? ''
-    const joined = before.trim() === '' ? text : `${text}\n${before}`
+  /** Puts words into a conversation's draft, before what stands there; on the disk when this answers, with what stood there before. */
+  async intoDraft(id: ConversationId, text: string): Promise<string> {
+    const before = this.#deps.workspace.engine?.draft(id)?.text ?? ''
+    await this.restoreDraft(id, before.trim() === '' ? text : `${text}\n${before}`)
+    return before
+  }
+
+  /** Makes these words the draft. */
+  async restoreDraft(id: ConversationId, text: string): Promise<void> {
+    const { engine, thread } = this.#deps.workspace
+    if (!engine) return
+    const now = engine.making().at
+    await engine.threads.load(id)
     const seenPosition = engine.threads.newest(id)?.position ?? 0
-    engine.write({ conversation: id, text: joined, begunAt: now, seenPosition, updatedAt: now })
+    engine.write({ conversation: id, text, begunAt: now, seenPosition, updatedAt: now })
     if (thread?.id === id) thread.takeDraft()
-  }
-
-  intoDraft(id: ConversationId, text: string): void {
-    this.#intoDraft(id, text)
+    await engine.drafts.flush()
   }
 
   /** Takes back what was done last (UND-01). */

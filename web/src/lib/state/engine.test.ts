@@ -141,7 +141,7 @@ describe('a refusal', () => {
     }
   })
 
-  test('[BOX6] is told once although the other tab writes while it is told', async () => {
+  test('[BOX6] [BOX7] is told once although the other tab writes while it is told', async () => {
     const [first, second] = [await browser.open(), await browser.open()]
     await offlineWhileBenClaims(first)
     const otto = await office.customerWrites('Hello', { phone: OTTO })
@@ -161,7 +161,7 @@ describe('a refusal', () => {
     for (const tab of [first, second]) expect(tab.refusals).toHaveLength(1)
   })
 
-  test('[BOX6] that nobody was told of before the page closed is told at the next start', async () => {
+  test('[BOX6] [BOX7] that nobody was told of before the page closed is told at the next start', async () => {
     const tab = await browser.open()
     await browser.offline()
     await tab.verbs.claim([ida], 'ana')
@@ -304,15 +304,24 @@ describe('the session of somebody else', () => {
 })
 
 describe('a thread', () => {
-  const write = async (from: number, to: number): Promise<void> => {
+  const write = async (from: number, to: number, quotes: string | null = null): Promise<void> => {
     const { world } = office
     for (let number = from; number <= to; number += 1) {
       world.pass(1000)
-      await world.take(world.question(IDA, `${number}`))
+      await world.take({ ...world.question(IDA, `${number}`), quotes: number === to ? quotes : null })
     }
     await office.tell()
   }
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `${from + index}`)
+
+  test('[RPL4] has no hole behind a message that an early page quotes', async () => {
+    await write(1, 1)
+    await write(2, 130, office.world.thread(ida)[0]?.wamid ?? null)
+    const tab = await browser.open()
+    await tab.engine.threads.load(ida)
+    await tab.engine.older(ida)
+    expect(tab.texts(ida)).toEqual(numbers(81, 130))
+  })
 
   test('[TAB2] goes back page by page, first from the replica, then from the server, without a hole', async () => {
     await write(1, 130)
@@ -459,7 +468,7 @@ describe('two tabs', () => {
     expect(second.outbox()).toEqual([])
   })
 
-  test('[TAB2] memory that missed a change is read anew with the thread in front, and stands until then', async () => {
+  test('[TAB2] [TAB3] memory that missed a change is read anew with the thread in front, and stands until then', async () => {
     const [, second] = [await browser.open(), await browser.open()]
     await second.engine.threads.load(ida)
     second.engine.threads.get(ida)

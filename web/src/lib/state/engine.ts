@@ -43,6 +43,8 @@ export type TabWord =
   | { readonly kind: 'local' }
   | { readonly kind: 'drafts'; readonly conversation: ConversationId }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Somebody has seen the refusal in another tab. */
+  | { readonly kind: 'refusal-seen'; readonly id: OutboxEntry['id'] }
   | { readonly kind: 'drain-end'; readonly end: DrainEnd | null }
 
 export interface TabChannel {
@@ -67,6 +69,8 @@ export interface EngineDeps {
   readonly changed: () => void
   readonly state: (state: SyncState) => void
   readonly refused: (refusal: Refusal) => void
+  /** It was seen in another tab: it need not be shown here. */
+  readonly refusalSeen: (id: OutboxEntry['id']) => void
   /** The device could not keep what somebody did or wrote. */
   readonly notStored: (failure: StorageFailure) => void
   /** Bugs: one handler. */
@@ -294,6 +298,11 @@ export class Engine {
     return withdrawn
   }
 
+  /** Somebody has seen this refusal here. */
+  sawRefusal(id: OutboxEntry['id']): void {
+    this.#deps.tabs.post({ kind: 'refusal-seen', id })
+  }
+
   /** Forgets a refused entry that its author decided about. */
   async dismiss(id: OutboxEntry['id']): Promise<void> {
     await this.#deps.local.remove([id])
@@ -383,6 +392,7 @@ export class Engine {
     if (word.kind === 'local') this.#work(this.#refreshEntries('other-tab'))
     else if (word.kind === 'drafts') this.#work(this.#readDraft(word.conversation))
     else if (word.kind === 'refused') this.#tell(word.refusal)
+    else if (word.kind === 'refusal-seen') this.#deps.refusalSeen(word.id)
     else this.#endDrain(word.end, 'other-tab')
   }
 

@@ -11,7 +11,7 @@ import { Engine, type EngineDeps, type TabWord } from './engine.ts'
 import { serverOver } from './our-server.ts'
 
 /** What the engine tells whoever shows it. */
-export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'notStored' | 'crashed'>
+export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'refusalSeen' | 'notStored' | 'crashed'>
 
 /** Whoever is signed in. */
 export const server = serverOver((path, init) => fetch(path, init))

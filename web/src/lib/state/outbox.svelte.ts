@@ -7,6 +7,7 @@ import type { ConversationId } from '../../../../schema/domain/ids.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import { withRetry } from '../actions/message-retry.ts'
 import { isShownChange, type OutboxAct, type OutboxChange, type OutboxReply, type ReplyState } from '../components/outbox/outbox-items.ts'
+import { t } from '../i18n/locale.svelte.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 import type { App } from './app.svelte.ts'
 
@@ -80,16 +81,29 @@ export class OutboxController {
     else await this.#app.workspace.verbs?.retry(message)
   }
 
-  /** A waiting reply that can still be taken back goes into its draft; one that may have left stays, and says so by staying. */
-  async #onEntry(act: OutboxAct, { id, conversation, text, state }: OutboxReply): Promise<void> {
+  async #onEntry(act: OutboxAct, { id, conversation, text }: OutboxReply): Promise<void> {
     const { workspace, deeds } = this.#app
-    if (state.kind === 'waiting' && !(await workspace.engine?.withdraw(id))) return
-    if (state.kind === 'refused') await workspace.engine?.dismiss(id)
-    if (act === 'retry') await workspace.verbs?.send(conversation, text)
-    if (act === 'edit') {
-      deeds.intoDraft(conversation, text)
-      this.#open(conversation)
+    const entry = workspace.entries.find((one) => one.id === id)
+    if (!entry) return
+    if (act === 'retry') await workspace.verbs?.sendAgain(entry)
+    else if (act === 'discard') await this.#drop(entry)
+    else if (act === 'edit') {
+      // The words are a draft before the entry goes: whatever happens in between, they are somewhere.
+      const before = await deeds.intoDraft(conversation, text)
+      if (await this.#drop(entry)) this.#open(conversation)
+      else await deeds.restoreDraft(conversation, before)
     }
+  }
+
+  /** False: a call with it was begun, so that it may have left; it stays, and its author is told why. */
+  async #drop({ id, state }: OutboxEntry): Promise<boolean> {
+    const { workspace, toasts } = this.#app
+    if (state.kind !== 'waiting') await workspace.engine?.dismiss(id)
+    else if (!(await workspace.engine?.withdraw(id))) {
+      toasts.show({ text: t('app.notDone.withdraw'), tone: 'wait' })
+      return false
+    }
+    return true
   }
 
   #open(id: ConversationId): void {

@@ -25,6 +25,8 @@ export class ThreadController {
   #slice = $state.raw<ThreadSlice | undefined>(undefined)
   #older = $state<OlderState>('more')
   #text = $state('')
+  /** The draft as this composer last knew it. */
+  #known = ''
   #ask = $state(0)
   /** Up to where the reader had it before they opened it: the line "new since you read". */
   readonly readUpTo: Position
@@ -41,6 +43,7 @@ export class ThreadController {
     this.#deps = deps
     this.#slice = deps.engine.threads.get(id)
     this.#text = deps.engine.draft(id)?.text ?? ''
+    this.#known = this.#text
     const read = deps.engine.index.row(id)?.read
     this.readUpTo = read?.position ?? 0
   }
@@ -71,12 +74,15 @@ export class ThreadController {
   refresh(): void {
     const slice = this.#deps.engine.threads.get(this.id)
     if (slice !== this.#slice) this.#slice = slice
+    // Another tab wrote on, or sent: taken over unless other words were typed here.
+    if (this.#text === this.#known) this.takeDraft()
     this.#markRead()
   }
 
-  /** Another tab wrote on in the draft. */
+  /** The draft as it stands: somebody else than this composer wrote in it. */
   takeDraft(): void {
     this.#text = this.#deps.engine.draft(this.id)?.text ?? ''
+    this.#known = this.#text
   }
 
   /** The newest message is on screen: it counts as read when somebody looks. */
@@ -97,6 +103,7 @@ export class ThreadController {
     const { engine, now } = this.#deps
     const begun = engine.draft(this.id)
     this.#text = text
+    this.#known = text
     const seenPosition = begun?.seenPosition ?? engine.threads.newest(this.id)?.position ?? 0
     engine.write({ conversation: this.id, text, begunAt: begun?.begunAt ?? now(), seenPosition, updatedAt: now() })
   }
@@ -111,6 +118,7 @@ export class ThreadController {
     }
     this.#ask = 0
     this.#text = ''
+    this.#known = ''
     if (await this.#deps.verbs.send(this.id, text)) then()
     else if (this.#text === '') this.write(text)
   }

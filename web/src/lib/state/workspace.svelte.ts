@@ -33,6 +33,7 @@ export interface WorkspaceDeps {
   readonly isLooking: () => boolean
   readonly openEngine: (me: MemberId, listeners: EngineListeners) => Promise<Engine>
   readonly refused: (refusal: Refusal) => void
+  readonly refusalSeen: (id: string) => void
   readonly notStored: (failure: StorageFailure) => void
   readonly crashed: (error: unknown) => void
   /** What the screen shows has changed: the snapshot may be taken anew. */
@@ -81,13 +82,14 @@ export class Workspace {
 
   /** Opens the databases, reads them, and goes on with the server. */
   async open(): Promise<void> {
-    const { crashed, refused, notStored } = this.#deps
+    const { crashed, refused, refusalSeen, notStored } = this.#deps
     const engine = await this.#deps.openEngine(this.me.id, {
       changed: () => this.#changed(),
       state: (state) => {
         this.#sync = state
       },
       refused,
+      refusalSeen,
       notStored,
       crashed
     })

@@ -110,7 +110,7 @@ describe('cases', () => {
     eventRow(`o${index}`, 'reopened', position, { case: `case${index + 2}`, actor: null, at: at(position) + 300 })
   ])
 
-  test('resolved and reopened three times are one thread with three dividers', () => {
+  test('[THR1] resolved and reopened three times are one thread with three dividers', () => {
     expect(shape(build({ messages, events, cases }))).toEqual([
       'm1',
       'm2',
@@ -147,12 +147,12 @@ describe('what is still here', () => {
     const entries = [sendEntry('b', { order: 2 }), sendEntry('a', { order: 1, state: { kind: 'applied', seq: 9 } })]
     expect(shape(build({ messages: [messageRow(1)], entries }))).toEqual(['m1', 'pending reply a applied', 'pending reply b waiting'])
   })
-  test('a reply that arrived as a message, or came back as held, is not shown twice', () => {
+  test('[THR2] a reply that arrived as a message, or came back as held, is not shown twice', () => {
     const messages = [answerRow(1, 'ben', { id: 'a' })]
     const entries = [sendEntry('a'), sendEntry('h'), sendEntry('x', { state: { kind: 'held', reason: 'stale', seq: 3 } })]
     expect(shape(build({ messages, entries, held: [heldRow('h')] }))).toEqual(['a'])
   })
-  test('a reply keeps its key when it becomes a message', () => {
+  test('[THR2] a reply keeps its key when it becomes a message', () => {
     const keys = (input: Partial<TimelineInput>) => build(input).map((item) => item.key)
     expect(keys({ entries: [sendEntry('a', { createdAt: NOW })] })).toEqual(keys({ messages: [answerRow(1, 'ben', { id: 'a' })] }))
   })

@@ -68,7 +68,7 @@ describe('addresses', () => {
     ])
     expect(shown('*https://four.example*')).toBe('bold(link(https://four.example))')
   })
-  test('whatever an address is written like, it is http or https', () => {
+  test('[TXT1] whatever an address is written like, it is http or https', () => {
     for (const text of [
       'javascript:alert(1)',
       'data:text/html,x',
@@ -142,7 +142,7 @@ const naiveClose = (line: string, index: number, end: number, open: string): num
 }
 
 describe('the tree', () => {
-  test('is the one that a naive reader finds, for any text', () => {
+  test('[TXT1] is the one that a naive reader finds, for any text', () => {
     const sign = fc.constantFrom('*', '_', '~', '`', ' ', '\n', 'a', 'é', 'ع', '1', '.', ')', '*', '_')
     fc.assert(
       fc.property(fc.string({ unit: sign, maxLength: 60 }), (text) => {

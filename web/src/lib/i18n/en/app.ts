@@ -14,6 +14,7 @@ export const app = {
   'app.done.discard': 'Held reply discarded',
   'app.done.copied': 'Link copied',
   'app.notDone.undo': 'There is nothing left to undo',
+  'app.notDone.withdraw': 'It may have left already, so it cannot be taken back',
   'app.notDone.copy': 'The browser did not allow copying',
   'app.refused.taken': '{name} took it first',
   'app.refused.changed': '{name} changed it first, so yours was not applied',
