@@ -40,8 +40,8 @@ const ready = (screen: Screen): Promise<unknown> => screen.ready()
 const threadShown = (screen: Screen): Promise<unknown> => screen.page.getByRole('log').locator('[data-key]').last().waitFor()
 
 const PICTURES: readonly Picture[] = [
-  { name: 'queue', who: 'ben', address: () => '/q/needs-reply', prepare: ready, readme: 'light' },
-  { name: 'thread', who: 'ben', address: ({ thread }) => `/c/${thread}`, prepare: threadShown },
+  { name: 'queue', who: 'ben', address: () => '/q/needs-reply', prepare: ready },
+  { name: 'thread', who: 'ben', address: ({ thread }) => `/c/${thread}`, prepare: threadShown, readme: 'light' },
   { name: 'held', who: 'ben', address: ({ heldIn }) => `/c/${heldIn}`, prepare: (screen) => screen.held.waitFor(), readme: 'light' },
   { name: 'outbox', who: 'ben', address: () => '/outbox', prepare: ({ page }) => page.getByRole('heading', { level: 1 }).waitFor() },
   { name: 'board', who: 'emre', address: () => '/board', prepare: ({ page }) => page.getByRole('table').waitFor(), readme: 'dark' },

@@ -30,7 +30,8 @@ export const joinRow = ({ base, contact, entries, troubles, draft }: Parts, cont
     name: nameOf(contact),
     read,
     unread: isUnread(conversation, read),
-    waitingActions: entries.filter(isWaiting).length,
+    // Having looked at something is nothing that anybody waits for.
+    waitingActions: entries.filter((entry) => isWaiting(entry) && entry.kind !== 'conversation.read').length,
     waitingReply: entries.some((entry) => isWaiting(entry) && isReply(entry.kind)),
     refusedReply: entries.some(({ state, kind }) => state.kind === 'refused' && kind === 'message.send'),
     held,
