@@ -2,7 +2,7 @@
  * What the palette finds: commands, views, people and customers, ranked by how their words begin (KEY-02; at most 40 ms at 10,000
  * customers). Not here: how it is drawn (palette/), what choosing does.
  */
-import { fold } from './fold.ts'
+import { fold } from '../i18n/fold.ts'
 
 export const PALETTE_KINDS = ['command', 'view', 'person', 'contact'] as const
 export type PaletteKind = (typeof PALETTE_KINDS)[number]

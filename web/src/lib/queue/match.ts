@@ -1,4 +1,5 @@
 /** Whether a row passes a filter (QUE-03): words are found whatever their case and accents, phone numbers by their digits. Not here: views. */
+import { fold } from '../i18n/fold.ts'
 import type { QueueRow } from './queue-row.ts'
 import type { Filter } from './view.ts'
 
@@ -13,12 +14,6 @@ export const matcher = ({ unread, urgent, number, text }: Filter): Matches => {
     (number === null || row.conversation.number === number) &&
     (finds === null || finds(row))
 }
-
-const ASCII = /^[\x20-\x7e]*$/
-
-/** Without case and accents; most texts are plain and take the short way. */
-export const fold = (text: string): string =>
-  ASCII.test(text) ? text.toLowerCase() : text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '')
 

@@ -6,7 +6,7 @@ import { createContext } from 'svelte'
 import type { ConversationId, MessageId, Millis } from '../../../../schema/domain/ids.ts'
 import { type Command, commandsFrom } from '../commands/command.ts'
 import { COMMANDS } from '../commands/definitions.ts'
-import type { Toasts } from '../components/toasts/toasts.svelte.ts'
+import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
 import { commandActions } from './commands.ts'
 import { Deeds } from './deeds.svelte.ts'
@@ -26,7 +26,7 @@ export interface Focus {
 export interface AppDeps {
   readonly workspace: Workspace
   readonly preferences: Preferences
-  readonly toasts: Toasts
+  readonly toasts: LateToasts
   readonly apple: boolean
   readonly clock: { readonly now: () => Millis; readonly after: (ms: Millis, run: () => void) => () => void }
   /** Goes to an address of the app. */
@@ -42,7 +42,7 @@ export interface AppDeps {
 export class App {
   readonly workspace: Workspace
   readonly preferences: Preferences
-  readonly toasts: Toasts
+  readonly toasts: LateToasts
   readonly deeds: Deeds
   readonly deps: AppDeps
   readonly commands: readonly Command[]

@@ -6,7 +6,7 @@ import { version as build } from '$app/env'
 import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
 import { isApple } from '../commands/key-events.ts'
 import { focusNextPane } from '../components/app/panes.ts'
-import { createToasts, type Toasts } from '../components/toasts/toasts.svelte.ts'
+import { type LateToasts, lateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
 import { readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
 import type { Offline } from '../offline/register.ts'
@@ -37,12 +37,13 @@ export interface CreatedApp {
 }
 
 export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedApp => {
-  const toasts = createToasts({ now, after })
   const preferences = new Preferences(localStorage)
   const crashed = (error: unknown): void => {
     console.error(error)
     toasts.show({ text: t('app.crashed'), tone: 'over', burst: { kind: 'crashed', say: () => t('app.crashed') } })
   }
+  // Where notices themselves cannot be loaded there is only the console.
+  const toasts = lateToasts({ now, after }, console.error)
   const snapshot = readBootSnapshot(localStorage)
   let writer: SnapshotWriter | null = null
   /** What nobody has seen yet: told when somebody looks, in one tab (BOX6). */
@@ -131,7 +132,7 @@ const keepOnDisk = async ({ engine, me }: Workspace): Promise<void> => {
 }
 
 /** Each in its sentence; the other tabs need not say it again. */
-const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, toasts: Toasts): Promise<void> => {
+const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, toasts: LateToasts): Promise<void> => {
   const { refusalSentence } = await import('./refusal-words.ts')
   for (const { entry, explanation } of refusals) {
     const row = entry.conversation === null ? undefined : workspace.rowOf(entry.conversation)

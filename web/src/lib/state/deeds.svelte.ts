@@ -5,7 +5,7 @@
 import type { Priority } from '../../../../schema/domain/conversation.ts'
 import type { ConversationId, MemberId, Millis, TeamId } from '../../../../schema/domain/ids.ts'
 import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
-import type { Toasts } from '../components/toasts/toasts.svelte.ts'
+import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
 import type { Done } from './engine.ts'
 import type { Count, Verbs } from './verbs.ts'
@@ -13,7 +13,7 @@ import type { Workspace } from './workspace.svelte.ts'
 
 export interface DeedDeps {
   readonly workspace: Workspace
-  readonly toasts: Toasts
+  readonly toasts: LateToasts
   /** Opens a conversation of the list on screen; null: back to the list. */
   readonly open: (id: ConversationId | null) => void
   readonly crashed: (error: unknown) => void

@@ -1,4 +1,5 @@
 /** A refusal in a sentence for whoever asked (OWN-04, UND-01). Not here: refused replies, which stay in the outbox with their own words. */
+import '../i18n/late/refusal-words.ts'
 import type { Explanation } from '../actions/outcome.ts'
 import { t } from '../i18n/locale.svelte.ts'
 

@@ -10,7 +10,7 @@ export interface TitleNames {
 
 export const viewTitle = (view: View, { teams, people }: TitleNames): string => {
   const [kind = '', id = ''] = view.split(/:(.*)/s)
-  if (kind === 'team') return teams.find((team) => team.id === id)?.name ?? t('words.unassigned')
+  if (kind === 'team') return teams.find((team) => team.id === id)?.name ?? id
   const name = people.get(id)?.name ?? t('words.unknownMember')
   if (kind === 'owner') return t('app.view.owner', { name })
   if (kind === 'owner-needs-reply') return t('app.view.ownerNeedsReply', { name })

@@ -2,6 +2,7 @@
 import type { ConversationRow } from '../../../../schema/domain/conversation.ts'
 import type { MemberId, TeamId } from '../../../../schema/domain/ids.ts'
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
+import { fold } from '../i18n/fold.ts'
 
 export type AssignOption =
   | { readonly kind: 'member'; readonly id: MemberId; readonly row: MemberRow; readonly current: boolean }
@@ -9,8 +10,6 @@ export type AssignOption =
   /** Takes it from its owner, or out of its team's queue. */
   | { readonly kind: 'nobody'; readonly id: ''; readonly current: false }
   | { readonly kind: 'no-team'; readonly id: ''; readonly current: false }
-
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase()
 
 /** Each word that was typed begins some word of the name. */
 const fits = (name: string, query: string): boolean => {

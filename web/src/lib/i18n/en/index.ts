@@ -9,6 +9,7 @@ import type { composer } from './composer.ts'
 import type { context } from './context.ts'
 import type { outbox } from './outbox.ts'
 import { queue } from './queue.ts'
+import type { refusals } from './refusals.ts'
 import { shell } from './shell.ts'
 import type { sim } from './sim.ts'
 import type { thread } from './thread.ts'
@@ -22,5 +23,6 @@ export type English = typeof first &
   typeof composer &
   typeof context &
   typeof outbox &
+  typeof refusals &
   typeof sim &
   typeof thread

@@ -1,6 +1,6 @@
 /**
  * Words made comparable: without case, accents and the variants of Arabic letters, so that `jose` finds `José` and `احمد` finds `أحمد`.
- * Not here: searching (`palette-search.ts`).
+ * Not here: searching.
  */
 
 /** Letters that no decomposition takes apart. */
