@@ -3,7 +3,7 @@
 import { buildProblems, buildWeb, webBuild } from './build-web.ts'
 import { runNode, TOOLS } from './command.ts'
 import { brokenSourceRules } from './source-rules.ts'
-import { sizeProblem, webSize } from './web-size.ts'
+import { builtOrderProblem, sizeProblem, webSize } from './web-size.ts'
 
 interface Step {
   readonly name: string
@@ -30,7 +30,7 @@ const STEPS: readonly Step[] = [
     name: 'the app builds, within its sizes and under its own policy',
     run: async () => {
       buildWeb()
-      return [sizeProblem(webSize()), ...buildProblems(webBuild)].filter(Boolean).join('\n')
+      return [sizeProblem(webSize()), builtOrderProblem(), ...buildProblems(webBuild)].filter(Boolean).join('\n')
     }
   },
   tool('types of the app', TOOLS.svelteCheck, ['--workspace', 'web', '--tsconfig', './tsconfig.json', '--fail-on-warnings']),

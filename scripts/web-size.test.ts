@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GOALS, loadedFor, type Manifest, nodesOf, sizeProblem, total } from './web-size.ts'
+import { GOALS, loadedFor, type Manifest, nodesOf, orderProblem, sizeProblem, total } from './web-size.ts'
 
 const APP = `export const dictionary = {
 		"/": [2],
@@ -67,6 +67,27 @@ describe('what is loaded until the queue can be used', () => {
   test('a starter that the build no longer has is a failure', () => {
     const { [kit('client-entry.js')]: _gone, ...without } = manifest
     expect(() => loadedFor(QUEUE, without, APP)).toThrow('no client/client-entry.js')
+  })
+})
+
+describe('the order in which a page begins', () => {
+  test('the build’s name is handed over by a file that needs no other', () => {
+    expect(orderProblem(manifest)).toBe('')
+  })
+
+  test('a first script that loads more than that is wrong', () => {
+    const merged = { ...manifest, [kit('entry.js')]: { file: 'start.js', imports: [kit('payload.js'), '_svelte.js'] } }
+    expect(orderProblem(merged)).toContain('svelte.js')
+  })
+
+  test('a name that lies in one file with what reads it is wrong', () => {
+    const merged = {
+      ...manifest,
+      [kit('payload.js')]: { file: 'payload.js', imports: ['_all.js'] },
+      '_all.js': { file: 'all.js', imports: ['_svelte.js'] },
+      '../.build/kit/generated/build/client-optimized/app.js': { file: 'app.js', imports: ['_all.js'] }
+    }
+    expect(orderProblem(merged)).toContain('all.js')
   })
 })
 

@@ -71,6 +71,20 @@ export function loadedFor(route: string, manifest: Manifest, app: string, also: 
   }
 }
 
+/**
+ * What is wrong with the order in which a page begins; empty where nothing is. Kit's first script hands over the build's name before it
+ * asks for the rest, which reads it as it is evaluated: a build that puts the two into one file has no name, and reloads for ever.
+ */
+export function orderProblem(manifest: Manifest): string {
+  const [entry, payload] = [keyOf(manifest, 'client/entry.js'), keyOf(manifest, 'client/payload.js')]
+  const first = new Set(closure(manifest, [payload]).map(({ file }) => file))
+  const early = closure(manifest, manifest[entry]?.imports ?? []).filter(({ file }) => !first.has(file))
+  const rest = closure(manifest, [keyOf(manifest, 'client-optimized/app.js')]).map(({ file }) => file)
+  const mixed = [...first].filter((file) => rest.includes(file) && first.size > 2)
+  const files = [...early.map(({ file }) => file), ...mixed]
+  return files.length === 0 ? '' : `the page's first script loads ${files.join(', ')} before it has said which build this is`
+}
+
 export interface Size {
   readonly file: string
   readonly bytes: number
@@ -96,11 +110,16 @@ export const sizeProblem = (size: WebSize): string =>
     })
     .join('\n')
 
+const kit = path.join(root, '.build', 'kit')
+const builtManifest = (): Manifest => JSON.parse(readFileSync(path.join(kit, 'output', 'client', '.vite', 'manifest.json'), 'utf8'))
+
+/** `orderProblem` of the app as it is built. */
+export const builtOrderProblem = (): string => orderProblem(builtManifest())
+
 /** Builds the app if need be and measures it. */
 export function webSize(also: readonly string[] = []): WebSize {
   buildWeb()
-  const kit = path.join(root, '.build', 'kit')
-  const manifest: Manifest = JSON.parse(readFileSync(path.join(kit, 'output', 'client', '.vite', 'manifest.json'), 'utf8'))
+  const manifest = builtManifest()
   const app = readFileSync(path.join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8')
   const { scripts, styles } = loadedFor(QUEUE, manifest, app, also)
   const sized = (file: string): Size => ({ file, bytes: brotliCompressSync(readFileSync(path.join(root, '.build', 'web', file))).length })

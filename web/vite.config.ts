@@ -11,6 +11,9 @@ import { plainIcons } from './plain-icons.ts'
 /** Where `npm start` serves, for `vite dev` in front of it. */
 const SERVER = 'http://127.0.0.1:8787'
 
+/** What the page's own script calls before anything else may run: it hands over the build's name, which other modules read as they start. */
+const PAYLOAD = /runtime\/client\/payload\.js$|preload-helper/
+
 /**
  * What every page of the queue needs before its first row, in one file instead of thirty: they share most of their words, so that it is
  * smaller as one. What is loaded behind the first rows is not among it.
@@ -35,7 +38,16 @@ export default defineConfig({
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.mjs' } },
   server: { proxy: { '/api': SERVER, '/simulator': SERVER, '/parties': { target: SERVER, ws: true } } },
   build: {
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', test: START }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'payload', test: PAYLOAD, priority: 2 },
+            { name: 'start', test: START, priority: 1 }
+          ]
+        }
+      }
+    },
     modulePreload: false,
     target: 'es2024',
     chunkSizeWarningLimit: 200

@@ -3,6 +3,9 @@
  * painted, and from the start of the page's scripts to its first painted row. Not here: pressing keys, figures.
  */
 
+/** So long it is waited for a key's effect. */
+export const GIVE_UP_MS = 2000
+
 /** What a key is to change. */
 export type Effect = 'typed' | 'selected' | 'opened'
 
@@ -13,9 +16,10 @@ export interface Opening {
 }
 
 export interface Probe {
-  /** The next key is to have this effect; resolves with the ms from its handler until after the paint, or null if nothing changes. */
+  /** The next key is to have this effect. */
   readonly expect: (effect: Effect) => void
-  readonly taken: () => Promise<number | null>
+  /** The ms from that key's handler until after the paint of its effect; all that it was waited for if nothing changes. */
+  readonly taken: () => Promise<number>
   readonly opening: () => Opening
 }
 
@@ -26,8 +30,7 @@ declare global {
 }
 
 /** To be run before the page's own scripts. It closes over nothing: it travels to the page as text. */
-export function installProbe(): void {
-  const GIVE_UP_MS = 2000
+export function installProbe(giveUpMs: number): void {
   let scriptsStart: number | null = null
   let painted: number | null = null
 
@@ -67,7 +70,7 @@ export function installProbe(): void {
     return words === '' ? '' : (log?.getAttribute('aria-label') ?? words.slice(0, 60))
   }
 
-  let taken: Promise<number | null> = Promise.resolve(null)
+  let taken: Promise<number> = Promise.resolve(giveUpMs)
   let onKey: () => void = () => undefined
   // Before any handler of the page, wherever that listens: the first to be added is the first to be called.
   addEventListener('keydown', () => onKey(), { capture: true })
@@ -81,7 +84,7 @@ export function installProbe(): void {
           const look = (): void => {
             const now = stateOf(effect)
             if (now !== before && now !== '') afterPaint(() => resolve(performance.now() - start))
-            else if (performance.now() - start > GIVE_UP_MS) resolve(null)
+            else if (performance.now() - start > giveUpMs) resolve(giveUpMs)
             else requestAnimationFrame(look)
           }
           requestAnimationFrame(look)

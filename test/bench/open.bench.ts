@@ -19,12 +19,14 @@ import { type BodyMaker, bodyMaker, CUSTOMERS, NUMBERS } from './bodies.ts'
 import { type Poster, poster } from './load.ts'
 import { type Block, type Desk, heapOf, openingOf, workAt } from './open-hands.ts'
 import { startLoad } from './open-load.ts'
-import { installProbe } from './open-probe.ts'
+import { GIVE_UP_MS, installProbe } from './open-probe.ts'
 import { type Report, startReport } from './report.ts'
 
 const CONVERSATIONS = 10_000
 const MESSAGES_PER_SECOND = 50
 const PARALLEL = 16
+/** What a device needs of 10,000 conversations is there by then. */
+const BOOTSTRAP_MS = 120_000
 /** Openings of a cold browser, each with a process of its own. */
 const OPENINGS_PER_BLOCK = 2
 /** An hour of a busy desk, without its pauses: so much arrives and so many conversations are opened. */
@@ -40,7 +42,8 @@ async function serveBare(): Promise<{ readonly url: string; readonly server: Ser
   const page = readFileSync(BARE)
   const server = createServer((_, response) => response.setHeader('content-type', 'text/html; charset=utf-8').end(page))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
+  // Not by the product's host name: pages of one site may share a process.
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
 }
 
 /** The benches' numbers, which everybody sees, and their customers. */
@@ -61,15 +64,18 @@ async function connectNumbers({ url }: Product, line: Poster, maker: BodyMaker):
 /** A browser with ana's session and everything on the device, with the app ready in its first tab. */
 async function openProduct(chromium: string, profile: string, { url }: Product): Promise<Screen> {
   const browser = await openBrowser(chromium, { profile })
-  await browser.context.addInitScript(installProbe)
+  await browser.context.addInitScript(installProbe, GIVE_UP_MS)
   await browser.context.request.post(`${url}/api/demo/sign-in`, { headers: { origin: url }, data: { person: 'ana' } })
-  await browser.page.goto(url)
-  return new Screen(browser.page).ready()
+  await browser.page.goto(`${url}/q/open`)
+  const screen = await new Screen(browser.page).ready()
+  await screen.sync.filter({ hasText: 'Live' }).waitFor({ timeout: BOOTSTRAP_MS })
+  return screen.worksOffline()
 }
 
 const productDesk = (screen: Screen): Desk => ({
   page: screen.page,
   async toBox() {
+    await screen.page.keyboard.press('Enter')
     await screen.page.getByRole('textbox', { name: /^Reply to / }).focus()
   },
   async toList() {
@@ -137,7 +143,7 @@ async function openCold(chromium: string, profile: string, url: string): Promise
   const openings: Awaited<ReturnType<typeof openingOf>>[] = []
   for (let count = 0; count < OPENINGS_PER_BLOCK; count++) {
     const browser = await openBrowser(chromium, { profile })
-    await browser.context.addInitScript(installProbe)
+    await browser.context.addInitScript(installProbe, GIVE_UP_MS)
     await browser.page.goto(url)
     openings.push(await openingOf(browser.page))
     await browser.close()

@@ -10,7 +10,7 @@ import { eventually } from '../harness/eventually.ts'
 import { type Trouble, troubleOf } from './trouble.ts'
 
 /** Nothing of these calls home or needs rights that a container lacks. */
-const ARGUMENTS = [
+export const BROWSER_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -66,7 +66,7 @@ export async function openBrowser(executablePath: string, options: BrowserOption
   const profile = options.profile ?? newProfile()
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
-    args: [...ARGUMENTS, ...args],
+    args: [...BROWSER_ARGUMENTS, ...args],
     viewport,
     colorScheme,
     hasTouch: touch,

@@ -105,25 +105,26 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
 const threadsPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
   const open = pageOf(member, place, 'c.id, c.lastMessageAt', "c.status <> 'resolved'", [], THREADS_PAGE)
   const ids = pageOf(member, place, 'c.id', "c.status <> 'resolved'", [], THREADS_PAGE)
-  const [head, threads, messages, events] = await db.batch([HEAD, open, ...threadStatements(ids)])
+  const [head, threads, messages, events, cases] = await db.batch([HEAD, open, ...threadStatements(ids)])
   const last = threads?.rows.at(-1)
   const more = (threads?.rows.length ?? 0) === THREADS_PAGE && last
   const end = seqOf(head) > place.since ? `moved.${place.since}.0.` : null
   return {
     cursor: formatCursor(epoch, seqOf(head)),
-    rows: { messages: rowsOf(MESSAGES, messages), events: rowsOf(EVENTS, events) },
+    rows: { messages: rowsOf(MESSAGES, messages), events: rowsOf(EVENTS, events), cases: rowsOf(CASES, cases) },
     next: more ? `threads.${place.since}.${last.lastMessageAt}.${last.id}` : end
   }
 }
 
-/** The last messages and the events of the conversations that a statement names. */
+/** The last messages, the events and the cases of the conversations that a statement names. */
 const threadStatements = (ids: Statement): Statement[] => [
   {
     sql: `SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY conversation ORDER BY at DESC, position DESC) AS fromEnd
             FROM messages WHERE conversation IN (${ids.sql})) WHERE fromEnd <= ${MESSAGES_OF_A_THREAD}`,
     params: ids.params
   },
-  { sql: `SELECT * FROM events WHERE conversation IN (${ids.sql})`, params: ids.params }
+  { sql: `SELECT * FROM events WHERE conversation IN (${ids.sql})`, params: ids.params },
+  { sql: `SELECT * FROM cases WHERE conversation IN (${ids.sql})`, params: ids.params }
 ]
 
 /** What changed since the first page, in order of change, with everything that belongs to it. */
@@ -134,13 +135,12 @@ const movedPage = async (db: Db, member: Member, epoch: string, place: Place): P
           AND (c.seq > ? OR (c.seq = ? AND c.id > ?)) ORDER BY c.seq, c.id LIMIT ${THREADS_PAGE}`,
     params: [place.since, ...seen.params, place.at, place.at, place.id]
   })
-  const [contacts, ids, cases] = [page('c.contact'), page('c.id'), page('c.currentCase')]
-  const [head, conversations, contactRows, reads, caseRows, messages, events] = await db.batch([
+  const [contacts, ids] = [page('c.contact'), page('c.id')]
+  const [head, conversations, contactRows, reads, messages, events, cases] = await db.batch([
     HEAD,
     page('c.*'),
     { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
     { sql: `SELECT * FROM reads WHERE member = ? AND conversation IN (${ids.sql})`, params: [member.id, ...ids.params] },
-    { sql: `SELECT * FROM cases WHERE id IN (${cases.sql})`, params: cases.params },
     ...threadStatements(ids)
   ])
   const moved = rowsOf(CONVERSATIONS, conversations)
@@ -151,7 +151,7 @@ const movedPage = async (db: Db, member: Member, epoch: string, place: Place): P
       conversations: moved,
       contacts: rowsOf(CONTACTS, contactRows),
       reads: rowsOf(READS, reads),
-      cases: rowsOf(CASES, caseRows),
+      cases: rowsOf(CASES, cases),
       messages: rowsOf(MESSAGES, messages),
       events: rowsOf(EVENTS, events)
     },

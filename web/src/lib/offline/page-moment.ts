@@ -6,7 +6,8 @@ import type { Millis } from '../../../../schema/domain/ids.ts'
 import type { PageMoment } from './calm-update.ts'
 
 const ACTIVITY = ['keydown', 'pointerdown', 'wheel', 'touchstart', 'input'] as const
-const DIALOG = 'dialog[open], [role="dialog"], [role="alertdialog"]'
+/** A popover stands in the document while it is closed too. */
+const DIALOG = 'dialog[open], [role="dialog"]:not([popover]), [role="alertdialog"]:not([popover]), [role="dialog"]:popover-open'
 
 /** Types of fields that hold words; a button or a choice loses nothing. */
 const FIELDS: ReadonlySet<unknown> = new Set(['textarea', 'text', 'search', 'email', 'tel', 'url', 'number', 'password', 'date', 'time'])

@@ -50,6 +50,16 @@ describe('the way of an update', () => {
     expect(events).toEqual(['offer', 'no offer', 'flush', 'take-over', 'flush', 'reload'])
   })
 
+  test('who was offered it and types on is not told a second time', async () => {
+    const { flow, state, events } = page(AT_WORK)
+    await flow.workerWaits()
+    state.moment = { ...AT_WORK, typing: true }
+    await flow.look()
+    state.moment = AT_WORK
+    await flow.look()
+    expect(events).toEqual(['offer'])
+  })
+
   test('[OFF2] who begins to type while drafts are written is left alone', async () => {
     const { flow, state, events } = page(CALM)
     state.flush = async () => {

@@ -16,7 +16,7 @@ export interface UpdateWorld {
   readonly reload: () => void
   /** For which build this tab has reloaded last: it does so once per build, even where that does not help. */
   readonly lastReload: { readonly get: () => string | null; readonly set: (build: string) => void }
-  /** Whether the person is to be offered the update. */
+  /** The person is to be offered the update, or what they were offered is no more. */
   readonly onOffer: (offered: boolean) => void
 }
 
@@ -70,7 +70,8 @@ export class UpdateFlow {
   /** Looks whether the moment has come. Called when something changed, and now and then while an update waits. */
   async look(): Promise<void> {
     const decision = this.#decision()
-    this.#offer(decision === 'offer')
+    // Who was offered it and writes on may still take it; it is not said to them a second time.
+    if (decision !== 'later' || !this.isWaiting) this.#offer(decision === 'offer')
     if (decision !== 'now' || this.#isActing) return
     this.#isActing = true
     try {

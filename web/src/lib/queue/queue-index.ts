@@ -38,6 +38,7 @@ export class QueueIndex {
   readonly #slots = new Map<ConversationId, Slot>()
   readonly #counts = new ViewCounts()
   readonly #lists = new Map<string, SortedList>()
+  readonly #withHeld = new Set<ConversationId>()
   readonly #oldest = new OldestWaits(() => this.#slots.values())
   #entries = NO_ENTRIES
   #entriesBy: ReadonlyMap<ConversationId | null, readonly OutboxEntry[]> = new Map()
@@ -159,7 +160,7 @@ export class QueueIndex {
 
   /** All held replies of mine, oldest first; also of conversations that I see no longer. */
   allHeld(): readonly HeldReplyRow[] {
-    const shown = [...this.#slots.values()].flatMap(({ row }) => row.held)
+    const shown = [...this.#withHeld].flatMap((id) => this.row(id)?.held ?? [])
     const elsewhere = this.#sources.allHeld().filter(({ conversation }) => !this.#slots.has(conversation))
     return [...shown, ...elsewhere].toSorted((one, other) => one.heldAt - other.heldAt)
   }
@@ -181,6 +182,7 @@ export class QueueIndex {
     this.#slots.clear()
     this.#counts.clear()
     this.#lists.clear()
+    this.#withHeld.clear()
     this.#oldest.forget()
   }
 
@@ -231,6 +233,8 @@ export class QueueIndex {
   #replace(id: ConversationId, before: Slot | undefined, after: Slot | undefined): void {
     if (after) this.#slots.set(id, after)
     else this.#slots.delete(id)
+    if (after && after.row.held.length > 0) this.#withHeld.add(id)
+    else this.#withHeld.delete(id)
     for (const list of this.#lists.values()) list.replace(before, after)
     this.#counts.replace(before?.views ?? [], after?.views ?? [])
     this.#oldest.replace(before, after)

@@ -30,7 +30,9 @@ export interface AppDeps {
   readonly apple: boolean
   readonly clock: { readonly now: () => Millis; readonly after: (ms: Millis, run: () => void) => () => void }
   /** Goes to an address of the app. */
-  readonly go: (href: string) => void
+  readonly go: (href: string) => Promise<void>
+  /** Resolves when what was shown until now has been painted. */
+  readonly painted: () => Promise<void>
   readonly copy: (text: string) => Promise<void>
   readonly origin: string
   readonly nextPane: (by: 1 | -1) => void
@@ -52,6 +54,8 @@ export class App {
   overlay = $state<Overlay | null>(null)
   /** The queue that is on screen or was last. */
   place = $state.raw<QueuePlace>({ base: '/q', view: 'needs-reply', conversation: null, silent: false })
+  /** What is shown already while the address still follows: an address costs a navigation, and nobody waits for it. */
+  ahead = $state.raw<QueuePlace | null>(null)
   contextOpen = $state(true)
   listHidden = $state(false)
   /** Failed messages whose failure was seen; only on this screen. */
@@ -91,7 +95,15 @@ export class App {
   open(id: ConversationId | null): void {
     this.workspace.list.select(id ?? this.workspace.list.selected)
     this.workspace.openThread(id, this.place.silent)
-    this.deps.go(hrefOf({ ...this.place, conversation: id }))
+    this.ahead = { ...this.place, conversation: id }
+    this.#follow(this.ahead).catch(this.deps.crashed)
+  }
+
+  /** Only the last of several is an address. */
+  async #follow(place: QueuePlace): Promise<void> {
+    await this.deps.painted()
+    if (this.ahead === place) await this.deps.go(hrefOf(place))
+    if (this.ahead === place) this.ahead = null
   }
 
   leave(): Promise<void> {

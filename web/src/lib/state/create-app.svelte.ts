@@ -81,9 +81,8 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
     toasts,
     apple: isApple(navigator.platform),
     clock: { now, after },
-    go: (href) => {
-      go(href).catch(crashed)
-    },
+    go: (href) => go(href).catch(crashed),
+    painted: () => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve))),
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
     leave: async () => {
@@ -160,6 +159,7 @@ const writeSnapshots = async (workspace: Workspace): Promise<SnapshotWriter> => 
 const keepUpToDate = async (app: App): Promise<Offline | null> => {
   if (!import.meta.env.PROD) return null
   const { startOffline } = await import('../offline/register.ts')
+  let offer = 0
   const offline = startOffline({
     build,
     release: { version: PRODUCT_VERSION, protocol: PROTOCOL_VERSION },
@@ -169,7 +169,8 @@ const keepUpToDate = async (app: App): Promise<Offline | null> => {
       const run = (): void => {
         offline?.applyUpdate().catch(app.deps.crashed)
       }
-      if (offered) app.toasts.show({ text: t('app.update'), action: { text: t('app.updateNow'), run } })
+      if (offered) offer = app.toasts.show({ text: t('app.update'), stays: true, action: { text: t('app.updateNow'), run } })
+      else app.toasts.dismiss(offer)
     },
     onProblem: app.deps.crashed,
     now

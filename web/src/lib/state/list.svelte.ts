@@ -183,14 +183,16 @@ export class ListController {
 
   /** Those that were acted on stay known until they have left the list: their change may take a moment. */
   #forgetActed(): void {
+    if (this.#acted.size === 0) return
     const wanted = new Set(this.#wanted)
     for (const id of this.#acted) if (!wanted.has(id)) this.#acted.delete(id)
   }
 
   #keepSelection(): void {
     const { ids } = this
+    if (this.#selected === null || !ids.includes(this.#selected)) this.#selected = ids[0] ?? null
+    if (this.#marked.size === 0) return
     const there = new Set(ids)
-    if (this.#selected === null || !there.has(this.#selected)) this.#selected = ids[0] ?? null
     if ([...this.#marked].some((id) => !there.has(id))) this.#marked = new Set([...this.#marked].filter((id) => there.has(id)))
   }
 }

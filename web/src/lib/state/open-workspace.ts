@@ -16,6 +16,9 @@ export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' |
 /** Whoever is signed in. */
 export const server = serverOver((path, init) => fetch(path, init))
 
+/** Fifty messages a second are so written in seven steps a second, between which keys are heard. */
+const GATHER_MS: Millis = 150
+
 const clock = {
   now: (): Millis => Date.now(),
   setTimeout: (work: () => void, ms: number) => window.setTimeout(work, ms),
@@ -101,7 +104,8 @@ export const openEngine = async (me: MemberId, listeners: EngineListeners): Prom
         random: Math.random,
         locks: navigator.locks,
         channel: channelNamed,
-        lifecycle
+        lifecycle,
+        gatherMs: GATHER_MS
       }),
     tabs: tabsOf(me),
     clock,

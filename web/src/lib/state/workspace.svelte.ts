@@ -61,6 +61,11 @@ export class Workspace {
   #asked = false
   #nextTick: (() => void) | null = null
   readonly #first: ReadonlyMap<ConversationId, QueueRow>
+  /** Its code comes with the first thread that is opened or read ahead. */
+  #Controller: typeof ThreadController | null = null
+  #people: ReadonlyMap<MemberId, MemberRow> = new Map()
+  #teams: readonly TeamRow[] = []
+  #numbers: readonly NumberRow[] = []
 
   constructor(deps: WorkspaceDeps) {
     this.#deps = deps
@@ -140,16 +145,19 @@ export class Workspace {
     return this.isLoaded && Object.values(this.counts).every((count) => count === 0)
   }
   get people(): ReadonlyMap<MemberId, MemberRow> {
-    const members = this.#beat >= 0 ? this.#engine?.index.members : undefined
-    return members && members.size > 0 ? members : new Map(this.#deps.snapshot?.people.map((row) => [row.id, row]) ?? [])
+    const rows = this.#listed(({ members }) => members) ?? this.#deps.snapshot?.people ?? []
+    if (!isSame(rows, [...this.#people.values()])) this.#people = new Map(rows.map((row) => [row.id, row]))
+    return this.#people
   }
   get teams(): readonly TeamRow[] {
-    const teams = this.#beat >= 0 ? this.#engine?.index.teams : undefined
-    return teams && teams.size > 0 ? [...teams.values()] : (this.#deps.snapshot?.teams ?? [])
+    const rows = this.#listed(({ teams }) => teams) ?? this.#deps.snapshot?.teams ?? []
+    if (!isSame(rows, this.#teams)) this.#teams = rows
+    return this.#teams
   }
   get numbers(): readonly NumberRow[] {
-    const numbers = this.#beat >= 0 ? this.#engine?.index.numbers : undefined
-    return numbers && numbers.size > 0 ? [...numbers.values()] : (this.#deps.snapshot?.numbers ?? [])
+    const rows = this.#listed(({ numbers }) => numbers) ?? this.#deps.snapshot?.numbers ?? []
+    if (!isSame(rows, this.#numbers)) this.#numbers = rows
+    return this.#numbers
   }
   /** My own row with what I asked for and the server does not know yet. */
   get availability(): Availability {
@@ -179,23 +187,40 @@ export class Workspace {
     if (id === (open?.id ?? null) && silent === (open?.silent ?? silent)) return
     this.#opening = id === null ? null : { id, silent }
     this.#thread = null
-    if (id !== null) this.#beginThread(id, silent).catch(this.#deps.crashed)
+    if (id === null) return
+    if (this.#Controller) this.#beginThread(this.#Controller)
+    else
+      this.#loadController()
+        .then((Controller) => this.#beginThread(Controller))
+        .catch(this.#deps.crashed)
   }
 
-  /** Its code comes with the first thread that is opened. */
-  async #beginThread(id: ConversationId, silent: boolean): Promise<void> {
-    const { ThreadController } = await import('./thread.svelte.ts')
+  async #loadController(): Promise<typeof ThreadController> {
+    this.#Controller ??= (await import('./thread.svelte.ts')).ThreadController
+    return this.#Controller
+  }
+
+  /** Begins what is wanted now, whatever was wanted when the code was asked for; in one step, so that one picture shows it. */
+  #beginThread(Controller: typeof ThreadController): void {
     const [engine, verbs, opening] = [this.#engine, this.#verbs, this.#opening]
-    if (!engine || !verbs || opening?.id !== id || opening.silent !== silent) return
+    if (!engine || !verbs || !opening) return
     const { now, isLooking } = this.#deps
+    const { id, silent } = opening
     this.#opening = null
-    this.#thread = new ThreadController(id, { engine, verbs, now, silent, isLooking })
-    await this.#thread.open()
+    this.#thread = new Controller(id, { engine, verbs, now, silent, isLooking })
+    this.#thread.open().catch(this.#deps.crashed)
   }
 
-  /** Reads a thread that will probably be wanted next, so that it opens at once (QUE-14). */
+  /** Reads a thread that will probably be wanted next, and then those beside it, so that they open at once (QUE-14). */
   prefetch(id: ConversationId): void {
-    this.#engine?.threads.load(id).catch(this.#deps.crashed)
+    this.#readAhead(id).catch(this.#deps.crashed)
+  }
+
+  async #readAhead(id: ConversationId): Promise<void> {
+    const threads = this.#engine?.threads
+    const beside = ([1, -1] as const).map((by) => this.list.neighbour(id, by))
+    await Promise.all([this.#loadController(), threads?.load(id)])
+    for (const next of beside) if (next !== null && !threads?.peek(next)) await threads?.load(next)
   }
 
   async setAvailability(availability: Availability): Promise<void> {
@@ -229,6 +254,12 @@ export class Workspace {
       numbers,
       takenAt: this.#deps.now()
     }
+  }
+
+  /** As memory has them; undefined before it has any. */
+  #listed<Row>(of: (index: Engine['index']) => ReadonlyMap<string, Row>): readonly Row[] | undefined {
+    const rows = this.#beat >= 0 && this.#engine ? of(this.#engine.index) : undefined
+    return rows && rows.size > 0 ? [...rows.values()] : undefined
   }
 
   #wanted(view: View, sort: Sort, filter: Filter): readonly ConversationId[] {
@@ -267,5 +298,9 @@ export class Workspace {
     this.#nextTick = this.#deps.after(MINUTE_TICK_MS, () => this.#tick())
   }
 }
+
+/** The very same rows: then the list of before stays, and nothing that shows it is drawn again. */
+const isSame = <Row>(one: readonly Row[], other: readonly Row[]): boolean =>
+  one.length === other.length && one.every((row, index) => row === other[index])
 
 export const [getWorkspace, setWorkspace] = createContext<Workspace>()

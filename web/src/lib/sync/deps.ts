@@ -60,6 +60,11 @@ export interface SyncDeps {
   readonly locks: LockManagerLike
   channel(name: string): ChannelLike
   readonly lifecycle: Lifecycle
+  /**
+   * A write costs more than its rows: after one, what comes within this time is written together. The first after a quiet time never waits.
+   * Absent: nothing waits.
+   */
+  readonly gatherMs?: Millis
   onChange(change: Change, by: 'here' | 'other-tab'): void
   /** Memory must be read anew. Answer the promise of the reading: what comes meanwhile is told after it. */
   onReload(): unknown

@@ -2,6 +2,7 @@
  * Takes what the server says into the replica, one step at a time: deltas that gathered, what is missing, the next page of the bootstrap.
  * Only the leader has one. Not here: the socket, other tabs, words.
  */
+import type { Millis } from '../../../../schema/domain/ids.ts'
 import { type Delta, parseCursor } from '../../../../schema/protocol/delta.ts'
 import type { ServerFrame } from '../../../../schema/protocol/hello.ts'
 import type { ChainedChange } from '../replica/change.ts'
@@ -19,6 +20,8 @@ const MAX_OVERTAKEN = 3
 export interface IntakeDeps {
   readonly replica: Replica
   readonly clock: Clock
+  /** After a write, what comes within this time is written together. */
+  readonly gatherMs: Millis
   random(): number
   get(path: string): Promise<Response>
   onChange(change: ChainedChange): void
@@ -54,6 +57,8 @@ export class Intake {
   #overtaken = 0
   #pause: TimerId | null = null
   #patience: TimerId | null = null
+  #gathering: TimerId | null = null
+  #wroteAt: Millis = Number.NEGATIVE_INFINITY
   /** Where the replica stands, so that a delta costs no reading; null: to be read. */
   #here: { readonly cursor: string | null; readonly place: string | null } | null = null
   #conversations = 0
@@ -97,6 +102,8 @@ export class Intake {
   /** The next try is now. */
   wake(): void {
     this.#clear('pause')
+    this.#clear('gathering')
+    this.#wroteAt = Number.NEGATIVE_INFINITY
     this.#failures = 0
     this.#go()
   }
@@ -106,6 +113,7 @@ export class Intake {
     this.#stopped = true
     this.#clear('pause')
     this.#clear('patience')
+    this.#clear('gathering')
     await this.#running
   }
 
@@ -149,7 +157,7 @@ export class Intake {
 
   async #step(): Promise<Step> {
     if (this.#resetWanted) return this.#startAnew()
-    if (this.#deltas.length > 0 && this.#pause === null) return this.#applyGathered()
+    if (this.#deltas.length > 0 && this.#pause === null) return this.#isGathering() ? 'done' : this.#applyGathered()
     this.#here ??= { cursor: await this.#deps.replica.cursor(), place: await this.#deps.replica.bootstrapPlace() }
     const { cursor, place } = this.#here
     const missing = cursor !== null && isBehind(cursor, this.#head)
@@ -190,10 +198,24 @@ export class Intake {
     return 'more'
   }
 
+  /** Comes back by itself when the time is over. A clock that was set back gathers nothing. */
+  #isGathering(): boolean {
+    const { clock, gatherMs } = this.#deps
+    const since = clock.now() - this.#wroteAt
+    if (this.#gathering !== null) return true
+    if (since < 0 || since >= gatherMs) return false
+    this.#gathering = clock.setTimeout(() => {
+      this.#gathering = null
+      this.#go()
+    }, gatherMs - since)
+    return true
+  }
+
   async #applyGathered(): Promise<Step> {
     const deltas = this.#deltas
     this.#deltas = []
     const change = await this.#deps.replica.apply(deltas)
+    this.#wroteAt = this.#deps.clock.now()
     if (change === 'gap') {
       this.#here = null
       for (const { epoch, to } of deltas) this.#heard({ epoch, seq: to }) // so that it is asked for
@@ -275,11 +297,12 @@ export class Intake {
     return 'later'
   }
 
-  #clear(which: 'pause' | 'patience'): void {
-    const timer = which === 'pause' ? this.#pause : this.#patience
+  #clear(which: 'pause' | 'patience' | 'gathering'): void {
+    const timer = which === 'pause' ? this.#pause : which === 'patience' ? this.#patience : this.#gathering
     if (timer !== null) this.#deps.clock.clearTimeout(timer)
     if (which === 'pause') this.#pause = null
-    else this.#patience = null
+    else if (which === 'patience') this.#patience = null
+    else this.#gathering = null
   }
 }
 

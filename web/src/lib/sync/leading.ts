@@ -34,6 +34,7 @@ export class Leading {
     this.#intake = new Intake({
       replica: deps.replica,
       clock: deps.clock,
+      gatherMs: deps.gatherMs ?? 0,
       random: () => deps.random(),
       get: (path) => deps.get(path),
       onChange: (change) => deps.onWritten(change),

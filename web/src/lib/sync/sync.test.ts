@@ -116,6 +116,22 @@ describe('a device that is live', () => {
     expect(tab.changes.length - before).toBeLessThan(4)
   })
 
+  test('deltas that come soon after a write are written together, the first after a quiet time at once', async () => {
+    await becomeLive()
+    await tab.close()
+    tab = await Tab.open({ ...world, gatherMs: 150 })
+    await becomeLive()
+    const before = tab.changes.length
+    for (let commits = 0; commits < 5; commits += 1) {
+      network.commit()
+      await settle()
+    }
+    expect(tab.changes.length).toBe(before + 1)
+    await clock.pass(150)
+    expect(tab.changes.length).toBe(before + 2)
+    await equal()
+  })
+
   test('a lost delta is asked for when the next one does not fit', async () => {
     network.commit(undefined, () => true)
     network.commit()

@@ -241,6 +241,7 @@ const bound = (deps: SyncDeps): SyncDeps => ({
   clock: deps.clock,
   locks: deps.locks,
   lifecycle: deps.lifecycle,
+  ...(deps.gatherMs === undefined ? {} : { gatherMs: deps.gatherMs }),
   openSocket: () => deps.openSocket(),
   get: (path) => deps.get(path),
   random: () => deps.random(),

@@ -17,6 +17,7 @@ export interface World {
   readonly network: FakeNetwork
   readonly indexedDB: IDBFactory
   readonly random: () => number
+  readonly gatherMs?: number
 }
 
 interface Kept {
@@ -73,6 +74,7 @@ export class Tab {
         return this.channel
       },
       lifecycle: this.page,
+      ...(world.gatherMs === undefined ? {} : { gatherMs: world.gatherMs }),
       onChange: (change) => {
         this.changes.push(change)
         this.memory.change(change)

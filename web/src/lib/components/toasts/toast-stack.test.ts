@@ -52,6 +52,24 @@ describe('notices', () => {
     expect(stack.earlier).toBe(2)
     expect(settle(stack, TOAST_MS).earlier).toBe(0)
   })
+  test('one that stays is there until it is sent away', () => {
+    const stack = push([{ text: 'Claimed' }, { text: 'An update', stays: true }])
+    expect(nextExpiryMs(stack)).toBe(TOAST_MS)
+    const later = settle(stack, TOAST_MS)
+    expect(texts(later)).toEqual(['An update'])
+    expect(nextExpiryMs(later)).toBeNull()
+    expect(texts(settle(resumeToasts(holdToasts(later, 20_000), 30_000), 86_400_000))).toEqual(['An update'])
+    expect(texts(dropToast(later, 2, 86_400_000))).toEqual([])
+  })
+  test('others do not crowd out one that stays, and it keeps no count of them', () => {
+    const stack = push([{ text: 'An update', stays: true }, ...['a', 'b', 'c'].map((text) => ({ text }))])
+    expect(texts(stack)).toEqual(['An update', 'b', 'c'])
+    expect(stack.earlier).toBe(1)
+    expect(settle(stack, TOAST_MS).earlier).toBe(0)
+  })
+  test('of many that stay the oldest leaves', () => {
+    expect(texts(push(['a', 'b', 'c', 'd'].map((text) => ({ text, stays: true }))))).toEqual(['b', 'c', 'd'])
+  })
   test('each has a name of its own, also when another has left', () => {
     const stack = pushToast(dropToast(push([{ text: 'a' }]), 1, 10), { text: 'b' }, 20)
     expect(stack.toasts.map(({ id, text }) => [id, text])).toEqual([[2, 'b']])

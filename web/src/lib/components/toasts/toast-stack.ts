@@ -16,6 +16,8 @@ export interface ToastInput {
   readonly text: string
   /** `wait`: something needs a look; `over`: something failed. */
   readonly tone?: ToastTone
+  /** It does not leave by itself, nor because others come: only when it is sent away or used. */
+  readonly stays?: boolean
   /** Notices of one kind that come at once are told together. */
   readonly burst?: { readonly kind: string; readonly say: (count: number) => string }
   /** Takes back what was done; of a burst, all of it, the latest first. */
@@ -35,7 +37,7 @@ export interface Toast {
   readonly undos: readonly (() => void)[]
   readonly action: ToastInput['action'] | null
   readonly updatedAt: Millis
-  /** What was left of its time at `ToastStack.since`. */
+  /** What was left of its time at `ToastStack.since`; infinite of one that stays. */
   readonly leftMs: Millis
 }
 
@@ -55,8 +57,12 @@ export const settle = (stack: ToastStack, now: Millis): ToastStack => {
   if (stack.since === null) return stack
   const passed = Math.max(0, now - stack.since)
   const toasts = stack.toasts.map((toast) => ({ ...toast, leftMs: toast.leftMs - passed })).filter(({ leftMs }) => leftMs > 0)
-  return { ...stack, toasts, earlier: toasts.length === 0 ? 0 : stack.earlier, since: now }
+  return { ...stack, toasts, earlier: earlierOf(stack, toasts), since: now }
 }
+
+/** What stays keeps no count alive. */
+const earlierOf = ({ earlier }: ToastStack, toasts: readonly Toast[]): number => (toasts.every(stays) ? 0 : earlier)
+const stays = ({ leftMs }: Toast): boolean => leftMs === Number.POSITIVE_INFINITY
 
 export const pushToast = (before: ToastStack, input: ToastInput, now: Millis): ToastStack => {
   const stack = settle(before, now)
@@ -64,13 +70,19 @@ export const pushToast = (before: ToastStack, input: ToastInput, now: Millis): T
   const fresh = kin ? merged(kin, input, now) : made(stack.nextId, input, now)
   const toasts = [...stack.toasts.filter((toast) => toast !== kin), fresh]
   const crowded = Math.max(0, toasts.length - MAX_TOASTS)
-  return { ...stack, toasts: toasts.slice(crowded), earlier: stack.earlier + crowded, nextId: stack.nextId + 1 }
+  return { ...stack, toasts: withoutOldest(toasts, crowded), earlier: stack.earlier + crowded, nextId: stack.nextId + 1 }
+}
+
+/** Those that stay leave last. */
+const withoutOldest = (toasts: readonly Toast[], count: number): readonly Toast[] => {
+  const leaving = new Set([...toasts.filter((toast) => !stays(toast)), ...toasts.filter(stays)].slice(0, count))
+  return toasts.filter((toast) => !leaving.has(toast))
 }
 
 const isSameBurst = (toast: Toast, { burst }: ToastInput, now: Millis): boolean =>
   burst !== undefined && toast.burst?.kind === burst.kind && now - toast.updatedAt < BURST_MS
 
-const made = (id: number, { text, tone = 'quiet', burst, undo, action }: ToastInput, now: Millis): Toast => ({
+const made = (id: number, { text, tone = 'quiet', stays = false, burst, undo, action }: ToastInput, now: Millis): Toast => ({
   id,
   text,
   tone,
@@ -79,7 +91,7 @@ const made = (id: number, { text, tone = 'quiet', burst, undo, action }: ToastIn
   undos: undo ? [undo] : [],
   action: action ?? null,
   updatedAt: now,
-  leftMs: TOAST_MS
+  leftMs: stays ? Number.POSITIVE_INFINITY : TOAST_MS
 })
 
 const merged = (kin: Toast, input: ToastInput, now: Millis): Toast => {
@@ -92,7 +104,7 @@ const merged = (kin: Toast, input: ToastInput, now: Millis): Toast => {
 export const dropToast = (stack: ToastStack, id: number, now: Millis): ToastStack => {
   const settled = settle(stack, now)
   const toasts = settled.toasts.filter((toast) => toast.id !== id)
-  return { ...settled, toasts, earlier: toasts.length === 0 ? 0 : settled.earlier, since: now }
+  return { ...settled, toasts, earlier: earlierOf(settled, toasts), since: now }
 }
 
 /** Somebody looks at them: their time stands still. */
@@ -101,4 +113,4 @@ export const resumeToasts = (stack: ToastStack, now: Millis): ToastStack => (sta
 
 /** How long until the next one leaves; null: none will by itself. */
 export const nextExpiryMs = (stack: ToastStack): Millis | null =>
-  stack.since === null || stack.toasts.length === 0 ? null : Math.min(...stack.toasts.map(({ leftMs }) => leftMs))
+  stack.since === null || stack.toasts.every(stays) ? null : Math.min(...stack.toasts.map(({ leftMs }) => leftMs))

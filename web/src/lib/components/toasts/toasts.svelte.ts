@@ -22,7 +22,8 @@ export interface ToastClock {
 export interface Toasts {
   readonly shown: readonly Toast[]
   readonly earlier: number
-  show(input: ToastInput): void
+  /** The notice's name, by which it can be sent away. */
+  show(input: ToastInput): number
   dismiss(id: number): void
   /** Undoes what a notice tells of; false where there is nothing to undo. */
   undo(id: number): boolean
@@ -49,7 +50,10 @@ export const createToasts = (clock: ToastClock): Toasts => {
     get earlier() {
       return stack.earlier
     },
-    show: (input) => become(pushToast(stack, input, clock.now())),
+    show: (input) => {
+      become(pushToast(stack, input, clock.now()))
+      return stack.toasts.at(-1)?.id ?? 0
+    },
     dismiss,
     undo: (id) => {
       const undos = stack.toasts.find((toast) => toast.id === id)?.undos ?? []
