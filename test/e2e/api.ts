@@ -69,7 +69,7 @@ export function apiAt(url: string) {
   const phone = async (of: string): Promise<readonly OnPhone[]> => (await get<Page<OnPhone>>(`/simulator/customers/${of}/messages`)).items
   const conversations = (cookie: string, view = 'all') => pages<ListedConversation>(`/api/conversations?view=${view}`, cookie)
 
-  return {
+  const api = {
     get,
     post,
     pages,
@@ -82,6 +82,16 @@ export function apiAt(url: string) {
         .getSetCookie()
         .map((cookie) => cookie.split(';')[0])
         .join('; ')
+    },
+    /** A customer asks, ana answers, and ben too, who had not seen her answer: his is held. The conversation. */
+    async heldReply(customer: Customer): Promise<string> {
+      const [ana, ben] = await Promise.all([api.signIn('ana'), api.signIn('ben')])
+      const { id } = await api.customerWrites(ben, customer, 'Is it still there?')
+      const seen = (await api.thread(ben, id)).at(-1)?.id
+      await api.act(ana, 'test-ana', { kind: 'message.send', conversation: id, text: 'Yes.', seen })
+      const { outcome } = await api.act(ben, 'test-ben', { kind: 'message.send', conversation: id, text: 'It is.', seen })
+      if (outcome !== 'held') throw new Error(`ben's answer was ${outcome}`)
+      return id
     },
     async act(cookie: string, device: string, action: object): Promise<ActionAnswer> {
       const answer = await post('/api/actions', { device, actions: [{ id: randomUUID(), at: Date.now(), ...action }] }, cookie)
@@ -110,6 +120,7 @@ export function apiAt(url: string) {
     answersOn: async (of: string): Promise<readonly string[]> =>
       (await phone(of)).filter(({ from }) => from === 'business').map(({ text }) => text)
   }
+  return api
 }
 
 /** A customer whom the demo does not know. */

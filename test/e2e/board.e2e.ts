@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
-import { newCustomer } from './api.ts'
+import { type ListedConversation, newCustomer } from './api.ts'
 import type { Person } from './person.ts'
 import { useStage } from './stage.ts'
 
@@ -20,19 +20,39 @@ const cellOf = (emre: Person, count: Count): Locator => emre.page.getByRole('lin
 const numberOf = async (emre: Person, count: Count): Promise<number> =>
   Number(/: (\d+)$/.exec((await cellOf(emre, count).getAttribute('aria-label')) ?? '')?.[1])
 
+/** What every person's own device is told to be held; a reply that is held is its author's. */
+async function heldOfEverybody(): Promise<number> {
+  const held = await Promise.all(
+    (['ana', 'ben', 'chidi', 'dalia', 'emre', 'fay'] as const).map(async (person) => {
+      const cookie = await stage.api.signIn(person)
+      const { rows } = await stage.api.get<{ rows: { heldReplies?: readonly { conversation: string }[] } }>(
+        '/api/bootstrap?cursor=',
+        cookie
+      )
+      return (rows.heldReplies ?? []).map(({ conversation }) => conversation)
+    })
+  )
+  return new Set(held.flat()).size
+}
+
+/** The latest answer in their thread failed. */
+async function failedOf(cookie: string, conversations: readonly ListedConversation[]): Promise<number> {
+  const threads = await Promise.all(conversations.map(({ id }) => stage.api.thread(cookie, id)))
+  return threads.filter((thread) => thread.findLast(({ direction }) => direction === 'out')?.status === 'failed').length
+}
+
 /** The same counts from the API, by other code. */
 async function recount(): Promise<Readonly<Record<Count, number>>> {
   const cookie = await stage.api.signIn('emre')
   const open = (await stage.api.conversations(cookie)).filter(({ status }) => status === 'open')
-  const board = await stage.api.get<{ held: readonly { conversation: string }[]; failed: readonly string[] }>('/api/board', cookie)
   const leftOf = (closesAt: number | null): number => (closesAt ?? 0) - Date.now()
   return {
     Open: open.length,
     Unassigned: open.filter(({ assignee }) => assignee === null).length,
     'Needs reply': open.filter(({ needsReply }) => needsReply).length,
     'Closing in 2 h': open.filter(({ windowClosesAt }) => leftOf(windowClosesAt) > 0 && leftOf(windowClosesAt) <= 2 * HOUR).length,
-    Held: board.held.length,
-    Failed: board.failed.length
+    Held: await heldOfEverybody(),
+    Failed: await failedOf(cookie, open)
   }
 }
 
@@ -46,9 +66,10 @@ async function atBoard(): Promise<Person> {
   return emre
 }
 
-test('every number equals a count of its own', async () => {
+test('every number equals a count of its own, and none of them is nothing', async () => {
   const emre = await atBoard()
   const counted = await recount()
+  expect(COUNTS.filter((count) => counted[count] === 0)).toEqual([])
   await eventually(
     'the same numbers',
     () => shown(emre),
@@ -56,19 +77,70 @@ test('every number equals a count of its own', async () => {
   )
 })
 
-test.each(COUNTS)('the number %s opens a list of as many rows', async (count) => {
+/** How many rows the list on screen has, drawn or not. */
+async function listSize({ screen }: Person): Promise<number> {
+  return (await screen.rows.count()) === 0 ? 0 : Number(await screen.rows.first().getAttribute('aria-setsize'))
+}
+
+test('each number opens a list of as many rows', async () => {
   const emre = await atBoard()
-  const number = await eventually(
-    'a number',
-    () => numberOf(emre, count),
-    (value) => value >= 0
-  )
-  await cellOf(emre, count).click()
-  const size = async (): Promise<number> => {
-    const rows = emre.screen.rows
-    return (await rows.count()) === 0 ? 0 : Number(await rows.first().getAttribute('aria-setsize'))
+  const counted = await recount()
+  for (const count of COUNTS) {
+    await eventually(
+      `the number ${count}`,
+      () => numberOf(emre, count),
+      (value) => value === counted[count]
+    )
+    await cellOf(emre, count).click()
+    await eventually(
+      `the list of ${count}`,
+      () => listSize(emre),
+      (rows) => rows === counted[count]
+    )
+    await emre.page.goBack()
   }
-  await eventually('the list', size, (rows) => rows === number)
+})
+
+/** The cells of a person that are counts: open, needs reply. */
+const countsOf = (emre: Person, name: RegExp): Locator => emre.page.getByRole('row', { name }).getByRole('link', { name: /^\d+$/ })
+
+test("each person's numbers open lists of as many rows", async () => {
+  const emre = await atBoard()
+  const counted = (await stage.api.conversations(await stage.api.signIn('emre'))).filter(
+    ({ status, assignee }) => status === 'open' && assignee === 'ben'
+  )
+  const expected = [counted.length, counted.filter(({ needsReply }) => needsReply).length]
+  expect(expected[0]).toBeGreaterThan(0)
+  const counts = countsOf(emre, /Ben Okafor/)
+  const texts = async (): Promise<readonly number[]> => (await counts.allInnerTexts()).map(Number)
+  await eventually("ben's numbers", texts, (shown) => shown.join() === expected.join())
+  for (const [place, number] of expected.entries()) {
+    await counts.nth(place).click()
+    await eventually(
+      "ben's list",
+      () => listSize(emre),
+      (rows) => rows === number
+    )
+    await emre.page.goBack()
+    await counts.nth(place).waitFor()
+  }
+})
+
+test('a reply that is held is in the numbers within two seconds', async () => {
+  const emre = await atBoard()
+  const counted = await recount()
+  await eventually(
+    'the number',
+    () => numberOf(emre, 'Held'),
+    (value) => value === counted.Held
+  )
+  await stage.api.heldReply(newCustomer())
+  await eventually(
+    'one more',
+    () => numberOf(emre, 'Held'),
+    (value) => value === counted.Held + 1,
+    LIVE_WITHIN_MS
+  )
 })
 
 test('a new conversation is in the numbers within two seconds', async () => {

@@ -28,6 +28,14 @@ async function killedWhileWaiting(ben: Person, customer: Customer): Promise<void
   ben.serverMayFail()
 }
 
+/** Without a network still: the reply is there, once, and not also in the field where it was written. */
+async function isThere(screen: Screen, customer: Customer): Promise<void> {
+  await screen.open(customer.name)
+  await screen.waiting(customer.name, REPLY).waitFor()
+  expect(await screen.bubble(customer.name, REPLY).count()).toBe(1)
+  expect(await screen.replyBox(customer.name).inputValue()).toBe('')
+}
+
 async function leavesOnce(screen: Screen, customer: Customer): Promise<void> {
   await eventually(
     'the reply on the phone',
@@ -38,24 +46,26 @@ async function leavesOnce(screen: Screen, customer: Customer): Promise<void> {
   expect(await stage.api.answersOn(customer.phone)).toEqual([REPLY])
 }
 
-test('a reply that was shown as waiting outlives the SIGKILL of the browser, and is sent once', async () => {
+test('[BOX1] [BOX5] a reply that was shown as waiting outlives the SIGKILL of the browser, and is sent once', async () => {
   const customer = await customerAsks()
   const ben = await stage.settled('ben')
   await killedWhileWaiting(ben, customer)
   const screen = await (await ben.goTo()).ready()
-  await screen.open(customer.name)
-  await screen.waiting(customer.name, REPLY).waitFor()
+  await isThere(screen, customer)
   await stage.product.start()
   await leavesOnce(screen, customer)
 })
 
-test('a browser that was killed before it had written down who signed in has the reply when they sign in again', async () => {
+test('[BOX1] so it does in the first minute after signing in, when the browser forgets the session', async () => {
   const customer = await customerAsks()
   const ben = await stage.atWork('ben')
   await killedWhileWaiting(ben, customer)
+  const screen = await (await ben.goTo()).ready()
+  await isThere(screen, customer)
+  ben.browser.trouble.expect(/401/) // the cookie is gone, and so the app is told
   await stage.product.start()
   await ben.signInByDoor()
-  const screen = await (await ben.goTo()).ready()
+  await (await ben.goTo()).ready()
   await screen.open(customer.name)
   await leavesOnce(screen, customer)
 })

@@ -26,7 +26,7 @@ const ADDRESSES = [
   '/nothing/here'
 ]
 
-test.each(ADDRESSES)('%s is answered with a policy that lets nothing foreign in', async (address) => {
+test.each(ADDRESSES)('[LOK2] %s is answered with a policy that lets nothing foreign in', async (address) => {
   const answer = await fetch(stage.product.url + address, {
     redirect: 'manual',
     headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' }
@@ -42,7 +42,7 @@ test.each(ADDRESSES)('%s is answered with a policy that lets nothing foreign in'
   expect(answer.headers.get('cross-origin-opener-policy')).toBe('same-origin')
 })
 
-test('text does not become markup or a script, wherever it comes from', async () => {
+test('[LOK2] text does not become markup or a script, wherever it comes from', async () => {
   const ben = await stage.enter('ben')
   ben.browser.trouble.expect(/TrustedHTML|TrustedScript|TrustedTypePolicy|require-trusted-types-for|Content Security Policy|script-src/)
   await ben.goTo()

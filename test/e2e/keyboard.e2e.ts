@@ -42,7 +42,7 @@ test('j and k move the selection, one row at a time', async () => {
   await eventually('the row before', place, (at) => at === start)
 })
 
-test('Enter opens the selected conversation, r writes in it, Escape leads back to the list', async () => {
+test('[KEY1] Enter opens the selected conversation, r writes in it where x is only a letter, Escape leads back to the list', async () => {
   const customer = newCustomer()
   const { screen, press } = await atRowOf(customer)
   await press('Enter')

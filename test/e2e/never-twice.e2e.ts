@@ -96,19 +96,21 @@ const AWAY: readonly Away[] = [
 ]
 
 describe.each(AWAY)('somebody who answers while $how', ({ leave, comeBack }) => {
-  test('finds queue, thread and the waiting reply in a new tab; the phone shows one answer; the held reply is discarded', async () => {
+  test('[BOX1] [COL1] [COL7] finds queue, thread and the waiting reply in a new tab; the phone shows one answer; the held reply is discarded', async () => {
     const { ana, ben, customer } = await bothAtWork()
     await leave(ana, ben, customer)
     const screen = await benAnswersOffline(ben, customer)
     await comeBack(ben)
     await benIsHeld(screen, customer)
+    await ana.screen.thread(customer.name).getByText(ANAS).waitFor()
+    expect(await ana.screen.thread(customer.name).or(ana.screen.row(customer.name)).getByText(BENS).count()).toBe(0)
     await screen.held.getByRole('button', { name: 'Discard' }).click()
     await screen.held.waitFor({ state: 'detached' })
     await screen.thread(customer.name).getByText(BENS).waitFor({ state: 'detached' })
     expect(await stage.api.answersOn(customer.phone)).toEqual([ANAS])
   })
 
-  test('may send the held reply anyway: then the phone shows both, in order', async () => {
+  test('[COL1] may send the held reply anyway: then the phone shows both, in order', async () => {
     const { ana, ben, customer } = await bothAtWork()
     await leave(ana, ben, customer)
     const screen = await benAnswersOffline(ben, customer)

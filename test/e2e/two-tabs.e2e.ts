@@ -55,7 +55,7 @@ async function twoTabs() {
   return { ben, socketsOf, leader, follower }
 }
 
-test('two tabs hold one socket and show the same at the same time', async () => {
+test('[TAB1] [TAB2] two tabs hold one socket and show the same at the same time', async () => {
   const { socketsOf, leader, follower } = await twoTabs()
   const earlier = newCustomer()
   await stage.api.customerWrites(await stage.api.signIn('ana'), earlier, 'Do you have it in red?')
@@ -68,7 +68,7 @@ test('two tabs hold one socket and show the same at the same time', async () => 
   expect([socketsOf(leader.page), socketsOf(follower.page)]).toEqual([1, 0])
 })
 
-test('a tab takes over when the leading one is closed', async () => {
+test('[TAB1] a tab takes over when the leading one is closed', async () => {
   const { socketsOf, leader, follower } = await twoTabs()
   await leader.page.close()
   await eventually(

@@ -22,6 +22,9 @@ export interface Filter {
 }
 export const NO_FILTER: Filter = { unread: false, urgent: false, number: null, text: '' }
 
+/** By value: a filter that was read from somewhere, or emptied by hand, is none. */
+export const isFiltered = ({ unread, urgent, number, text }: Filter): boolean => unread || urgent || number !== null || text !== ''
+
 const PREFIXED = /^(?:team|owner|owner-needs-reply):[\x21-\x7e]{1,200}$/
 const FIXED: ReadonlySet<string> = new Set([...RAIL_VIEWS, 'urgent', 'held', 'failed'])
 

@@ -30,7 +30,7 @@ export interface AppDeps {
   readonly apple: boolean
   readonly clock: { readonly now: () => Millis; readonly after: (ms: Millis, run: () => void) => () => void }
   /** Goes to an address of the app. */
-  readonly go: (href: string) => Promise<void>
+  readonly go: (href: string, replace?: boolean) => Promise<void>
   /** Resolves when what was shown until now has been painted. */
   readonly painted: () => Promise<void>
   readonly copy: (text: string) => Promise<void>
@@ -40,6 +40,9 @@ export interface AppDeps {
   readonly leave: () => Promise<void>
   readonly crashed: (error: unknown) => void
 }
+
+/** So long the keyboard rests on a row before the thread beside it follows. */
+const FOLLOW_MS = 70
 
 export class App {
   readonly workspace: Workspace
@@ -52,6 +55,7 @@ export class App {
   /** Where the focus shall go as soon as the open thread is there. */
   focusWanted = $state<'thread' | 'composer' | null>(null)
   overlay = $state<Overlay | null>(null)
+  #openLater: (() => void) | null = null
   /** The queue that is on screen or was last. */
   place = $state.raw<QueuePlace>({ base: '/q', view: 'needs-reply', conversation: null, silent: false })
   /** What is shown already while the address still follows: an address costs a navigation, and nobody waits for it. */
@@ -68,7 +72,13 @@ export class App {
     this.preferences = deps.preferences
     this.toasts = deps.toasts
     this.contextOpen = deps.preferences.current.context
-    this.deeds = new Deeds({ workspace: deps.workspace, toasts: deps.toasts, open: (id) => this.open(id), crashed: deps.crashed })
+    this.deeds = new Deeds({
+      workspace: deps.workspace,
+      toasts: deps.toasts,
+      open: (id) => this.open(id),
+      now: deps.clock.now,
+      crashed: deps.crashed
+    })
     this.commands = commandsFrom(COMMANDS, commandActions(this), t)
   }
 
@@ -91,19 +101,38 @@ export class App {
     this.dismissed = new Set([...this.dismissed, message])
   }
 
+  /** Acting here and now: not by a viewer, and not in a look that leaves no mark (MGR-03). */
+  get mayAct(): boolean {
+    return this.mayWork && !this.place.silent
+  }
+
   /** Opens a conversation beside the list that is on screen; null: only the list. */
-  open(id: ConversationId | null): void {
+  open(id: ConversationId | null, replace = false): void {
+    this.#openLater?.()
+    this.focusWanted = null
     this.workspace.list.select(id ?? this.workspace.list.selected)
     this.workspace.openThread(id, this.place.silent)
     this.ahead = { ...this.place, conversation: id }
-    this.#follow(this.ahead).catch(this.deps.crashed)
+    this.#follow(this.ahead, replace).catch(this.deps.crashed)
   }
 
   /** Only the last of several is an address. */
-  async #follow(place: QueuePlace): Promise<void> {
+  async #follow(place: QueuePlace, replace: boolean): Promise<void> {
     await this.deps.painted()
-    if (this.ahead === place) await this.deps.go(hrefOf(place))
+    if (this.ahead === place) await this.deps.go(hrefOf(place), replace)
     if (this.ahead === place) this.ahead = null
+  }
+
+  /**
+   * The thread follows the keyboard a moment later, so that holding a key runs through the list and opens what it rests on. What was opened
+   * on the way is no step of the history.
+   */
+  openSoon(id: ConversationId): void {
+    this.#openLater?.()
+    this.#openLater = this.deps.clock.after(FOLLOW_MS, () => {
+      this.#openLater = null
+      if (this.workspace.list.selected === id) this.open(id, true)
+    })
   }
 
   leave(): Promise<void> {

@@ -5,7 +5,7 @@
 import type { CommandAction } from '../commands/command.ts'
 import type { CommandId } from '../commands/definitions.ts'
 import { t } from '../i18n/locale.svelte.ts'
-import { NO_FILTER, type View } from '../queue/view.ts'
+import { isFiltered, NO_FILTER, type View } from '../queue/view.ts'
 import type { App } from './app.svelte.ts'
 import { hrefOf } from './place.ts'
 import { DENSITIES, THEMES } from './preferences.svelte.ts'
@@ -21,7 +21,9 @@ const moving = (app: App): Actions => {
   const hasRows = (): boolean => list.ids.length > 0
   const move = (by: number): void => {
     const id = list.move(by)
-    if (id !== null) app.workspace.prefetch(id)
+    if (id === null) return
+    app.workspace.prefetch(id)
+    if (app.place.conversation !== null) app.openSoon(id)
   }
   const neighbour = (by: 1 | -1) => ({
     when: () => app.workspace.thread !== null,
@@ -61,7 +63,7 @@ const leave = (app: App): void => {
     app.open(null)
     return app.focus.list()
   }
-  if (list.filter !== NO_FILTER) list.filterBy(NO_FILTER)
+  if (isFiltered(list.filter)) list.filterBy(NO_FILTER)
 }
 
 const extend = (app: App, by: 1 | -1): void => {
@@ -74,6 +76,7 @@ const extend = (app: App, by: 1 | -1): void => {
 const conversations = (app: App): Actions => {
   const { deeds, workspace } = app
   const hasTarget = (): boolean => deeds.targets().length > 0
+  const mayAct = (): boolean => app.mayAct && hasTarget()
   const reply = (): void => {
     const [id] = deeds.targets()
     if (id !== undefined && workspace.thread?.id !== id) app.open(id)
@@ -90,16 +93,16 @@ const conversations = (app: App): Actions => {
     app.toasts.show({ text: done ? t('app.done.copied') : t('app.notDone.copy') })
   }
   return {
-    'conversation.reply': { when: hasTarget, run: reply },
-    'conversation.claim': { when: hasTarget, run: () => deeds.claim() },
-    'conversation.assign': { when: hasTarget, run: () => show(app, 'assign') },
-    'conversation.resolve': { when: hasTarget, run: () => deeds.resolve() },
-    'conversation.snooze': { when: hasTarget, run: () => show(app, 'snooze') },
-    'conversation.markUnread': { when: hasTarget, run: () => deeds.markUnread() },
-    'conversation.noReplyNeeded': { when: hasTarget, run: () => deeds.noReplyNeeded() },
-    'conversation.priority': { when: hasTarget, run: () => deeds.togglePriority() },
+    'conversation.reply': { when: mayAct, run: reply },
+    'conversation.claim': { when: mayAct, run: () => deeds.claim() },
+    'conversation.assign': { when: mayAct, run: () => show(app, 'assign') },
+    'conversation.resolve': { when: mayAct, run: () => deeds.resolve() },
+    'conversation.snooze': { when: mayAct, run: () => show(app, 'snooze') },
+    'conversation.markUnread': { when: mayAct, run: () => deeds.markUnread() },
+    'conversation.noReplyNeeded': { when: mayAct, run: () => deeds.noReplyNeeded() },
+    'conversation.priority': { when: mayAct, run: () => deeds.togglePriority() },
     'conversation.copyLink': { when: hasTarget, run: () => void copyLink().catch(app.deps.crashed) },
-    'conversation.undo': { run: () => deeds.undo() }
+    'conversation.undo': { when: () => app.mayWork, run: () => deeds.undo() }
   }
 }
 

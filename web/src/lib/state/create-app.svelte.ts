@@ -36,7 +36,7 @@ export interface CreatedApp {
   readonly start: (noStorage: (reason: string) => void) => () => void
 }
 
-export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedApp => {
+export const createApp = (me: Me, go: (href: string, replace: boolean) => Promise<void>): CreatedApp => {
   const preferences = new Preferences(localStorage)
   const crashed = (error: unknown): void => {
     console.error(error)
@@ -81,7 +81,7 @@ export const createApp = (me: Me, go: (href: string) => Promise<void>): CreatedA
     toasts,
     apple: isApple(navigator.platform),
     clock: { now, after },
-    go: (href) => go(href).catch(crashed),
+    go: (href, replace = false) => go(href, replace).catch(crashed),
     painted: () => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve))),
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
@@ -155,11 +155,12 @@ const writeSnapshots = async (workspace: Workspace): Promise<SnapshotWriter> => 
   })
 }
 
+const UPDATE = 'update'
+
 /** Loaded behind the first picture: nothing on it needs the service worker. */
 const keepUpToDate = async (app: App): Promise<Offline | null> => {
   if (!import.meta.env.PROD) return null
   const { startOffline } = await import('../offline/register.ts')
-  let offer = 0
   const offline = startOffline({
     build,
     release: { version: PRODUCT_VERSION, protocol: PROTOCOL_VERSION },
@@ -169,8 +170,8 @@ const keepUpToDate = async (app: App): Promise<Offline | null> => {
       const run = (): void => {
         offline?.applyUpdate().catch(app.deps.crashed)
       }
-      if (offered) offer = app.toasts.show({ text: t('app.update'), stays: true, action: { text: t('app.updateNow'), run } })
-      else app.toasts.dismiss(offer)
+      if (offered) app.toasts.show({ text: t('app.update'), name: UPDATE, stays: true, action: { text: t('app.updateNow'), run } })
+      else app.toasts.dismissNamed(UPDATE)
     },
     onProblem: app.deps.crashed,
     now

@@ -7,7 +7,7 @@ import type { ConversationId, MemberId, Millis, TeamId } from '../../../../schem
 import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
 import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
-import type { Done } from './engine.ts'
+import { UNDO_MS } from './engine.ts'
 import type { Count, Verbs } from './verbs.ts'
 import type { Workspace } from './workspace.svelte.ts'
 
@@ -16,14 +16,36 @@ export interface DeedDeps {
   readonly toasts: LateToasts
   /** Opens a conversation of the list on screen; null: back to the list. */
   readonly open: (id: ConversationId | null) => void
+  readonly now: () => Millis
   readonly crashed: (error: unknown) => void
 }
 
 type Deed = (verbs: Verbs, ids: readonly ConversationId[]) => Promise<Count>
 type Said = (count: number) => string
 
+/** What was done last and how it is taken back: one list for the key and for the notices (UND-01). */
+interface WayBack {
+  readonly at: Millis
+  readonly ids: readonly ConversationId[]
+  /** The thread that was open, where it was among them. */
+  readonly opened: ConversationId | null
+  /** Answers how many things were taken back. */
+  readonly run: () => Promise<number>
+}
+
+/** What else happens when something was done. */
+interface After {
+  readonly afterwards: () => void
+  readonly opened: ConversationId | null
+}
+const NOTHING_ELSE: After = { afterwards: () => undefined, opened: null }
+
+/** Only what was done last stands as a notice; undoing it takes its place. */
+const NOTICE = 'deed'
+
 export class Deeds {
   readonly #deps: DeedDeps
+  #back: readonly WayBack[] = []
 
   constructor(deps: DeedDeps) {
     this.#deps = deps
@@ -114,13 +136,12 @@ export class Deeds {
   /** The held words are gone from the tray; the way back puts them into the composer. */
   discard(held: HeldReplyRow): void {
     this.#quietly(async (verbs) => {
-      const count = await verbs.discard(held)
-      if (count > 0)
-        this.#deps.toasts.show({
-          text: t('app.done.discard'),
-          undo: () => this.#quietly(() => this.intoDraft(held.conversation, held.text))
-        })
-      return count
+      if ((await verbs.discard(held)) === 0) return
+      const run = async (): Promise<number> => {
+        await this.intoDraft(held.conversation, held.text)
+        return 1
+      }
+      this.#tell(t('app.done.discard'), { at: this.#deps.now(), ids: [], opened: null, run })
     })
   }
 
@@ -151,13 +172,20 @@ export class Deeds {
     await engine.drafts.flush()
   }
 
-  /** Takes back what was done last (UND-01). */
-  undo(): void {
+  /** Takes back what was done last (UND-01), or what a notice tells of. */
+  undo(one: WayBack | undefined = this.#back.at(-1)): void {
+    const { workspace, toasts, now, open } = this.#deps
+    this.#back = this.#back.filter((other) => other !== one && other.at > now() - UNDO_MS)
     this.#quietly(async () => {
-      const { engine } = this.#deps.workspace
-      const undone = (await engine?.undo()) ?? 0
-      this.#deps.toasts.show({ text: undone > 0 ? t('app.done.undone', { count: undone }) : t('app.notDone.undo') })
-      return undone
+      const undone = one && (one.at > now() - UNDO_MS || this.#isTold(one)) ? await one.run() : 0
+      if (undone > 0 && one) {
+        // Back in its old place, and under the keyboard again: nobody has to look for it.
+        workspace.list.renew()
+        const [first] = one.ids
+        if (first !== undefined && workspace.list.ids.includes(first)) workspace.list.select(first)
+        if (one.opened !== null) open(one.opened)
+      }
+      toasts.show({ name: NOTICE, text: undone > 0 ? t('app.done.undone', { count: undone }) : t('app.notDone.undo') })
     })
   }
 
@@ -165,28 +193,45 @@ export class Deeds {
   #leave(ids: readonly ConversationId[], deed: Deed, said: Said): void {
     const { workspace, open } = this.#deps
     const next = workspace.list.act(ids)
-    const wasOpen = workspace.thread !== null && ids.includes(workspace.thread.id)
-    this.#do(ids, deed, said, () => {
+    const opened = workspace.thread !== null && ids.includes(workspace.thread.id) ? workspace.thread.id : null
+    const afterwards = (): void => {
       if (next !== null) workspace.list.select(next)
-      if (wasOpen) open(next)
-    })
+      if (opened !== null) open(next)
+    }
+    this.#do(ids, deed, said, { afterwards, opened })
   }
 
-  #do(ids: readonly ConversationId[], deed: Deed, said: Said, then: () => void = () => undefined): void {
+  #do(ids: readonly ConversationId[], deed: Deed, said: Said, { afterwards, opened }: After = NOTHING_ELSE): void {
     if (ids.length === 0) return
     this.#quietly(async (verbs) => {
+      const { workspace, now } = this.#deps
+      const names = ids.map((id) => workspace.rowOf(id)?.name ?? '')
       const count = await deed(verbs, ids)
-      if (count === 0) return 0
-      this.#deps.workspace.list.unmark()
-      then()
-      this.#tell(said(count), this.#deps.workspace.engine?.undoable()[0])
-      return count
+      if (count === 0) return
+      workspace.list.unmark()
+      afterwards()
+      const done = workspace.engine?.undoable()[0]
+      const run = async (): Promise<number> => (await workspace.engine?.undo(done)) ?? 0
+      const text = ids.length === 1 && names[0] ? t('app.done.named', { what: said(count), name: names[0] }) : said(count)
+      this.#tell(text, done ? { at: now(), ids, opened, run } : null)
     })
   }
 
-  #tell(text: string, done: Done | undefined): void {
-    const { workspace, toasts, crashed } = this.#deps
-    toasts.show({ text, ...(done ? { undo: () => workspace.engine?.undo(done).catch(crashed) } : {}) })
+  readonly #told = new WeakSet<WayBack>()
+
+  /** A notice that stands longer, because somebody looks at it, still takes back what it tells of. */
+  #isTold(one: WayBack): boolean {
+    return this.#told.has(one)
+  }
+
+  #tell(text: string, back: WayBack | null): void {
+    if (back) this.#back = [...this.#back, back]
+    const undo = (): void => {
+      if (!back) return
+      this.#told.add(back)
+      this.undo(back)
+    }
+    this.#deps.toasts.show({ text, name: NOTICE, ...(back ? { undo } : {}) })
   }
 
   #quietly(work: (verbs: Verbs) => Promise<unknown>): void {

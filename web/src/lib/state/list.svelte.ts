@@ -25,6 +25,7 @@ export class ListController {
   #marked = $state.raw(NOBODY)
   #viewport = { first: 0, last: 0 }
   #engagedUntil: Millis = 0
+  readonly #stoodOn = new Map<View, ConversationId | null>()
   #acted = new Set<ConversationId>()
   #wanted: readonly ConversationId[] = []
   #calm: (() => void) | null = null
@@ -72,15 +73,18 @@ export class ListController {
     return this.#marked
   }
 
-  /** Another list: its own order, the keyboard on its first row. */
+  /** Another list: its own order, the keyboard where it stood there, else on its first row. */
   show(view: View): void {
     if (view === this.#view) return
+    this.#stoodOn.set(this.#view, this.#selected)
     this.#view = view
     this.#sort = this.#deps.sortOf(view)
     this.#filter = NO_FILTER
     this.#marked = NOBODY
-    this.#selected = null
+    // Each view remembers where the keyboard stood.
+    this.#selected = this.#stoodOn.get(view) ?? null
     this.renew()
+    if (this.#selected !== null) this.onreveal(this.#selected)
   }
 
   sortBy(sort: Sort): void {

@@ -6,6 +6,8 @@ export interface LateToasts {
   /** Null until they are loaded. */
   readonly loaded: Toasts | null
   readonly show: (input: ToastInput) => void
+  /** The one of this name is wanted no longer. */
+  readonly dismissNamed: (name: string) => void
   readonly load: () => Promise<void>
 }
 
@@ -20,6 +22,7 @@ export const lateToasts = (clock: ToastClock, crashed: (error: unknown) => void)
       return toasts
     },
     load,
+    dismissNamed: (name) => toasts?.dismissNamed(name),
     show: (input) => {
       if (toasts) toasts.show(input)
       else

@@ -18,6 +18,8 @@ export interface ToastInput {
   readonly tone?: ToastTone
   /** It does not leave by itself, nor because others come: only when it is sent away or used. */
   readonly stays?: boolean
+  /** The one of this name that stands already gives way: what was done last is told, not everything. */
+  readonly name?: string
   /** Notices of one kind that come at once are told together. */
   readonly burst?: { readonly kind: string; readonly say: (count: number) => string }
   /** Takes back what was done; of a burst, all of it, the latest first. */
@@ -28,6 +30,7 @@ export interface ToastInput {
 
 export interface Toast {
   readonly id: number
+  readonly name: string | null
   readonly text: string
   readonly tone: ToastTone
   readonly burst: ToastInput['burst'] | null
@@ -65,12 +68,21 @@ const earlierOf = ({ earlier }: ToastStack, toasts: readonly Toast[]): number =>
 const stays = ({ leftMs }: Toast): boolean => leftMs === Number.POSITIVE_INFINITY
 
 export const pushToast = (before: ToastStack, input: ToastInput, now: Millis): ToastStack => {
-  const stack = settle(before, now)
+  const stack = withoutNamed(settle(before, now), input.name)
   const kin = stack.toasts.find((toast) => isSameBurst(toast, input, now))
   const fresh = kin ? merged(kin, input, now) : made(stack.nextId, input, now)
   const toasts = [...stack.toasts.filter((toast) => toast !== kin), fresh]
   const crowded = Math.max(0, toasts.length - MAX_TOASTS)
   return { ...stack, toasts: withoutOldest(toasts, crowded), earlier: stack.earlier + crowded, nextId: stack.nextId + 1 }
+}
+
+const withoutNamed = (stack: ToastStack, name: string | undefined): ToastStack =>
+  name === undefined ? stack : { ...stack, toasts: stack.toasts.filter((toast) => toast.name !== name) }
+
+/** The one of this name is wanted no longer. */
+export const dropNamed = (before: ToastStack, name: string, now: Millis): ToastStack => {
+  const stack = withoutNamed(settle(before, now), name)
+  return { ...stack, earlier: earlierOf(stack, stack.toasts) }
 }
 
 /** Those that stay leave last. */
@@ -82,8 +94,9 @@ const withoutOldest = (toasts: readonly Toast[], count: number): readonly Toast[
 const isSameBurst = (toast: Toast, { burst }: ToastInput, now: Millis): boolean =>
   burst !== undefined && toast.burst?.kind === burst.kind && now - toast.updatedAt < BURST_MS
 
-const made = (id: number, { text, tone = 'quiet', stays = false, burst, undo, action }: ToastInput, now: Millis): Toast => ({
+const made = (id: number, { text, name, tone = 'quiet', stays = false, burst, undo, action }: ToastInput, now: Millis): Toast => ({
   id,
+  name: name ?? null,
   text,
   tone,
   burst: burst ?? null,

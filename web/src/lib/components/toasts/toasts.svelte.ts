@@ -1,6 +1,7 @@
 /** The notices on screen and the timer that makes them leave; time is handed in (L12). Not here: the rules (`toast-stack.ts`). */
 import type { Millis } from '../../../../../schema/domain/ids.ts'
 import {
+  dropNamed,
   dropToast,
   holdToasts,
   nextExpiryMs,
@@ -22,9 +23,9 @@ export interface ToastClock {
 export interface Toasts {
   readonly shown: readonly Toast[]
   readonly earlier: number
-  /** The notice's name, by which it can be sent away. */
-  show(input: ToastInput): number
+  show(input: ToastInput): void
   dismiss(id: number): void
+  dismissNamed(name: string): void
   /** Undoes what a notice tells of; false where there is nothing to undo. */
   undo(id: number): boolean
   hold(): void
@@ -50,11 +51,9 @@ export const createToasts = (clock: ToastClock): Toasts => {
     get earlier() {
       return stack.earlier
     },
-    show: (input) => {
-      become(pushToast(stack, input, clock.now()))
-      return stack.toasts.at(-1)?.id ?? 0
-    },
+    show: (input) => become(pushToast(stack, input, clock.now())),
     dismiss,
+    dismissNamed: (name) => become(dropNamed(stack, name, clock.now())),
     undo: (id) => {
       const undos = stack.toasts.find((toast) => toast.id === id)?.undos ?? []
       dismiss(id)

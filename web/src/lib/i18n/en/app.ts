@@ -10,6 +10,7 @@ export const app = {
   'app.done.priority': { one: 'Priority changed', other: 'Priority of {count} changed' },
   'app.done.noReplyNeeded': { one: 'No reply needed', other: 'No reply needed for {count}' },
   'app.done.markUnread': { one: 'Marked unread', other: '{count} marked unread' },
+  'app.done.named': '{what}: {name}',
   'app.done.undone': { one: 'Undone', other: '{count} undone' },
   'app.done.discard': 'Held reply discarded',
   'app.done.copied': 'Link copied',
