@@ -4,6 +4,7 @@ import type { MessageId } from '../../schema/domain/ids.ts'
 import type { EchoItem, MessageItem } from '../../schema/whatsapp/item.ts'
 import type { Operation } from '../commit/operation.ts'
 import type { PastMessage } from '../simulator/customers.ts'
+import { phoneOfUserId } from '../simulator/identities.ts'
 import { conversationIdOf } from './items.ts'
 
 /** Messages to and from everybody who has a phone, in the order of the script. */
@@ -21,14 +22,19 @@ export const pastOnPhones = (script: readonly Operation[]): readonly PastMessage
     if (operation.kind !== 'outcome' || operation.outcome.kind !== 'accepted') return []
     const sent = texts.get(operation.message)
     const to = sent && people.get(sent.conversation)
-    if (!sent || !to?.person.phone) return []
+    const phone = to && phoneOf(to.person)
+    if (!sent || !to || !phone) return []
     const { wamid } = operation.outcome
-    return [{ id: wamid, number: to.number, phone: to.person.phone, from: 'business', type: 'text', text: sent.text, at: operation.now }]
+    return [{ id: wamid, number: to.number, phone, from: 'business', type: 'text', text: sent.text, at: operation.now }]
   })
 }
 
+/** Whom we know by username alone has a phone all the same: the simulator tells it from the id that it gave them. */
+const phoneOf = ({ phone, userId }: WhatsAppPerson): string | null => phone ?? (userId === null ? null : phoneOfUserId(userId))
+
 const onPhone = (item: MessageItem | EchoItem, now: number): PastMessage[] => {
-  const { phone, name } = item.person
+  const phone = phoneOf(item.person)
+  const name = item.person.name ?? (item.person.username && `@${item.person.username}`)
   if (!phone) return []
   const from = item.kind === 'message' ? 'customer' : 'business'
   return [

@@ -1,4 +1,6 @@
 /** Scenes for who writes and how: every type of message, somebody without a number, one person under two numbers (CAP-03, 05, 11, 12). */
+
+import { userIdOfPhone } from '../simulator/identities.ts'
 import { DAY, HOUR, MINUTE, SECOND } from './clock.ts'
 import { noteOn, personWithPhone, placeholder, plainText } from './items.ts'
 import { SUPPORT } from './people.ts'
@@ -36,7 +38,7 @@ const everyType = (story: Story, stage: Stage): void => {
 }
 
 /** WhatsApp tells a user id and a username, and no phone. */
-const LUMI = { phone: null, userId: 'AE.DEMO00000000000000017', parentUserId: null, username: 'lumi.home', name: null }
+const LUMI = { phone: null, userId: userIdOfPhone('15550119917'), parentUserId: null, username: 'lumi.home', name: null }
 
 const usernameOnly = (story: Story, { now }: Stage): void => {
   story.at(now - 100 * MINUTE).writes('hi, I only use my username here. can you still tell me where order MH-50702 is?')

@@ -4,7 +4,7 @@
  * Not here: sending (`drain.ts`), what entries mean for each other (`lane.ts`), rows of the server (replica).
  */
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import type { ActionId, ConversationId, MemberId, Millis, Position, Seq } from '../../../../schema/domain/ids.ts'
+import type { ActionId, ConversationId, MemberId, MessageId, Millis, Position, Seq } from '../../../../schema/domain/ids.ts'
 import type { EntryState, NewEntry, OutboxEntry } from './entry.ts'
 import { isUntried, type Settlement, settled, takenBackWith } from './lane.ts'
 import { type StorageFailure, storageFailureOf } from './storage-failure.ts'
@@ -33,11 +33,17 @@ interface Kept {
 }
 type Unordered = Omit<OutboxEntry, 'order'> & { order?: number }
 
+/** Message by message: the attempt whose mark the reader put away. A later attempt is another matter. */
+export type Dismissals = ReadonlyMap<MessageId, number>
+/** Kept among the facts: a table of their own would shut out the build before. */
+const DISMISSED = 'dismissed:'
+
 export class LocalStore {
   readonly #db: Dexie
   readonly #outbox: EntityTable<Unordered, 'order'>
   readonly #drafts: Table<DraftRow, ConversationId>
   readonly #keep: Table<Kept, string>
+  #deleted: () => void = () => undefined
 
   constructor(member: MemberId, place?: Place) {
     // Without it a browser says "done" before the words are on the disk, and a power cut takes them (relaxed is the default everywhere).
@@ -46,6 +52,17 @@ export class LocalStore {
     this.#outbox = this.#db.table('outbox')
     this.#drafts = this.#db.table('drafts')
     this.#keep = this.#db.table('keep')
+    // Dexie would let it be opened again by the next look, and so make anew what a sign-out deletes (L10).
+    this.#db.on('versionchange', ({ newVersion }) => {
+      this.#db.close()
+      if (newVersion === null) this.#deleted()
+      return false
+    })
+  }
+
+  /** Runs when somebody deletes this database under us: its member signed out in another tab. */
+  onDeleted(run: () => void): void {
+    this.#deleted = run
   }
 
   /** Appends in this order. Answers when the transaction is complete: from then on a crash does not take it. */
@@ -164,6 +181,16 @@ export class LocalStore {
       await this.#keep.put({ key, value: fresh })
       return fresh
     })
+  }
+
+  /** The mark of this attempt at a message was seen and put away, for good and in every tab. */
+  dismissMark({ id, attempt }: { readonly id: MessageId; readonly attempt: number }): Promise<void> {
+    return this.keep(`${DISMISSED}${id}`, attempt)
+  }
+
+  async dismissals(): Promise<Dismissals> {
+    const kept = await this.#keep.where('key').startsWith(DISMISSED).toArray()
+    return new Map(kept.map(({ key, value }) => [key.slice(DISMISSED.length), Number(value)]))
   }
 
   /** Deletes the database, unless words or actions would be lost with it: then it answers false and everything stays. */

@@ -10,7 +10,7 @@ import { isReply, isWaiting } from '../outbox/lane.ts'
 import type { QueueRow } from './queue-row.ts'
 
 /** A message of ours that needs somebody's eye. */
-type Trouble = Pick<MessageRow, 'id' | 'position' | 'status' | 'attempt'>
+export type Trouble = Pick<MessageRow, 'id' | 'position' | 'status' | 'attempt'>
 
 export interface Parts {
   readonly base: Shown

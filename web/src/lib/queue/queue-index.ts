@@ -2,13 +2,14 @@
  * The queue in memory (L11): rows of the replica with pending actions over them, in views with true counts, sorted and filtered, kept up to
  * date change by change. Pure: no framework, no storage. Not here: joining a row (`join-row.ts`), a list that does not jump (`list-order.ts`).
  */
-import type { ContactId, ConversationId, MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import type { ContactId, ConversationId, MemberId, MessageId, Millis } from '../../../../schema/domain/ids.ts'
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
 import type { Shown } from '../actions/overlay.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
-import { isSameRow, joinRow } from './join-row.ts'
+import type { Dismissals } from '../outbox/local-store.ts'
+import { isSameRow, joinRow, type Trouble } from './join-row.ts'
 import { type OldestWait, OldestWaits } from './oldest-waits.ts'
 import type { QueueRow } from './queue-row.ts'
 import { type BoardFacts, isSameSlot, type Slot, slotOf } from './slot.ts'
@@ -31,6 +32,7 @@ const MANY = 500
 
 const NOTHING: ReadonlySet<ConversationId> = new Set()
 const NO_ENTRIES: readonly OutboxEntry[] = []
+const NO_DISMISSALS: Dismissals = new Map()
 
 export class QueueIndex {
   readonly #deps: QueueDeps
@@ -43,6 +45,7 @@ export class QueueIndex {
   #entries = NO_ENTRIES
   #entriesBy: ReadonlyMap<ConversationId | null, readonly OutboxEntry[]> = new Map()
   #drafts = NOTHING
+  #dismissed = NO_DISMISSALS
   #lookedAt: Millis = Number.NEGATIVE_INFINITY
   #board: BoardFacts = { held: NOTHING, failed: NOTHING }
 
@@ -82,6 +85,20 @@ export class QueueIndex {
     const touched = differing(this.#drafts, conversations)
     this.#drafts = new Set(conversations)
     return this.#refresh(touched)
+  }
+
+  /** Marks that the reader put away: of these attempts nothing is shown as failed or not confirmed any more. */
+  setDismissed(dismissed: Dismissals): ReadonlySet<ConversationId> {
+    const before = this.#dismissed
+    this.#dismissed = dismissed
+    const differ = this.#sources.allTroubles().filter((one) => isDismissed(one, before) !== isDismissed(one, dismissed))
+    return this.#refresh(new Set(differ.map(({ conversation }) => conversation)))
+  }
+
+  /** Messages whose mark the reader put away and that still have it on the server. */
+  dismissed(): ReadonlySet<MessageId> {
+    const away = this.#sources.allTroubles().filter((one) => isDismissed(one, this.#dismissed))
+    return new Set(away.map(({ id }) => id))
   }
 
   /** What only the server knows: whose replies are held, and what failed outside of what this device has. */
@@ -165,9 +182,10 @@ export class QueueIndex {
     return [...shown, ...elsewhere].toSorted((one, other) => one.heldAt - other.heldAt)
   }
 
-  /** Messages of ours that failed or whose outcome nobody knows, oldest first, as the server said last. */
+  /** Messages of ours that failed or whose outcome nobody knows and that were not put away, oldest first, as the server said last. */
   troubles(): readonly MessageRow[] {
-    return this.#sources.allTroubles().toSorted((one, other) => one.position - other.position)
+    const standing = this.#sources.allTroubles().filter((one) => !isDismissed(one, this.#dismissed))
+    return standing.toSorted((one, other) => one.position - other.position)
   }
 
   /** The rows without what is pending: of what the server said last. */
@@ -217,7 +235,7 @@ export class QueueIndex {
       base,
       contact: this.#sources.contacts.get(base.conversation.contact),
       entries: this.entriesOf(id),
-      troubles: this.#sources.troublesOf(id),
+      troubles: this.#sources.troublesOf(id).filter((one) => !isDismissed(one, this.#dismissed)),
       draft: this.#drafts.has(id)
     }
     const firstReplyClaims = this.#deps.firstReplyClaims?.()
@@ -240,6 +258,8 @@ export class QueueIndex {
     this.#oldest.replace(before, after)
   }
 }
+
+const isDismissed = ({ id, attempt }: Pick<Trouble, 'id' | 'attempt'>, dismissed: Dismissals): boolean => dismissed.get(id) === attempt
 
 /** What is in one of the two and not in the other. */
 const differing = (one: ReadonlySet<ConversationId>, other: ReadonlySet<ConversationId>): ReadonlySet<ConversationId> =>

@@ -131,7 +131,11 @@ export const openDatabase = async (platform: ReplicaPlatform): Promise<ReplicaDa
 const open = async ({ member, ...platform }: ReplicaPlatform): Promise<ReplicaDatabase> => {
   const database = new ReplicaDatabase(replicaName(member), platform)
   database.version(1).stores(STORES)
-  database.on('versionchange', () => database.close()) // another tab drops or upgrades it: do not stand in its way
+  // Another tab drops it: do not stand in its way, and do not make it anew by the next look, as Dexie would by itself (L10).
+  database.on('versionchange', () => {
+    database.close()
+    return false
+  })
   await database.open()
   return database
 }

@@ -33,6 +33,8 @@ export interface AppDeps {
   readonly go: (href: string, replace?: boolean) => Promise<void>
   /** Resolves when what was shown until now has been painted. */
   readonly painted: () => Promise<void>
+  /** What is on screen is dark, by choice or by the system's. */
+  readonly isDark: () => boolean
   readonly copy: (text: string) => Promise<void>
   readonly origin: string
   readonly nextPane: (by: 1 | -1) => void

@@ -8,7 +8,7 @@ import { t } from '../i18n/locale.svelte.ts'
 import { isFiltered, NO_FILTER, type View } from '../queue/view.ts'
 import type { App } from './app.svelte.ts'
 import { hrefOf } from './place.ts'
-import { DENSITIES, THEMES } from './preferences.svelte.ts'
+import { DENSITIES } from './preferences.svelte.ts'
 
 type Actions = Partial<Record<CommandId, CommandAction>>
 
@@ -141,7 +141,7 @@ const looking = (app: App): Actions => {
     },
     'app.toggleContext': { run: () => app.toggleContext() },
     'app.density': { run: () => preferences.set({ density: after(DENSITIES, preferences.current.density) }) },
-    'app.theme': { run: () => preferences.set({ theme: after(THEMES, preferences.current.theme) }) },
+    'app.theme': { run: () => preferences.set({ theme: app.deps.isDark() ? 'light' : 'dark' }) },
     'app.availability': {
       when: () => workspace.verbs !== null && workspace.me.role !== 'viewer',
       run: () => {

@@ -83,6 +83,8 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     clock: { now, after },
     go: (href, replace = false) => go(href, replace).catch(crashed),
     painted: () => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve))),
+    isDark: () =>
+      preferences.current.theme === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : preferences.current.theme === 'dark',
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
     leave: async () => {

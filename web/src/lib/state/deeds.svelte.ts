@@ -51,7 +51,7 @@ export class Deeds {
     this.#deps = deps
   }
 
-  /** What a verb is about: the marked ones, else the selected one, else the open one. */
+  /** What a verb is about: the marked ones, else the selected one, which is the open one where one is open. */
   targets(): readonly ConversationId[] {
     const { list, thread } = this.#deps.workspace
     if (list.marked.size > 0) return [...list.marked]

@@ -3,7 +3,7 @@
  * storage are handed in, so that it runs in Node, in a test and in the browser unchanged (L12).
  * Not here: what screens show of it (`workspace.svelte.ts`), the browser's own things (`open-workspace.ts`).
  */
-import type { ConversationId, MemberId, Millis, Seq } from '../../../../schema/domain/ids.ts'
+import type { ConversationId, MemberId, MessageId, Millis, Seq } from '../../../../schema/domain/ids.ts'
 import type { MessageRow } from '../../../../schema/domain/message.ts'
 import type { Action } from '../../../../schema/protocol/action.ts'
 import { parseCursor } from '../../../../schema/protocol/delta.ts'
@@ -46,6 +46,10 @@ export type TabWord =
   /** Somebody has seen the refusal in another tab. */
   | { readonly kind: 'refusal-seen'; readonly id: OutboxEntry['id'] }
   | { readonly kind: 'drain-end'; readonly end: DrainEnd | null }
+  /** Marks were put away. */
+  | { readonly kind: 'dismissed' }
+  /** The member signed out: nothing of theirs may be kept or shown by any tab (L10). */
+  | { readonly kind: 'signed-out' }
 
 export interface TabChannel {
   readonly post: (word: TabWord) => void
@@ -71,6 +75,8 @@ export interface EngineDeps {
   readonly refused: (refusal: Refusal) => void
   /** It was seen in another tab: it need not be shown here. */
   readonly refusalSeen: (id: OutboxEntry['id']) => void
+  /** The member signed out in another tab, or their database goes: told once, and whoever shows this has to leave. */
+  readonly signedOut: () => void
   /** The device could not keep what somebody did or wrote. */
   readonly notStored: (failure: StorageFailure) => void
   /** Bugs: one handler. */
@@ -83,6 +89,9 @@ export interface Receipt {
   readonly held: number
   readonly refused: number
 }
+
+/** What the server says of a message whose outcome was not known. */
+export type Checked = 'settled' | 'still' | 'offline'
 
 /** So long an action can be undone (UND-01). */
 export const UNDO_MS = 10_000
@@ -121,6 +130,7 @@ export class Engine {
   #begun: Promise<void> | null = null
   #started: Promise<void> | null = null
   #stopped = false
+  #left = false
 
   constructor(deps: EngineDeps) {
     this.#deps = deps
@@ -182,13 +192,32 @@ export class Engine {
     this.#deps.local.close()
   }
 
+  /** Sign-out: the other tabs hear of it first, requests under way are given up, and both databases are closed without a look back. */
+  async leave(): Promise<void> {
+    this.#left = true
+    this.#deps.tabs.post({ kind: 'signed-out' })
+    this.#deps.server.abandon()
+    await this.stop()
+  }
+
+  /** The same in a tab that only heard of it. */
+  #signedOutElsewhere(): void {
+    if (this.#left) return
+    this.#left = true
+    this.#deps.server.abandon()
+    this.#deps.signedOut()
+  }
+
   async #readLocal(): Promise<void> {
-    const { local, tabs } = this.#deps
+    const { local, tabs, server } = this.#deps
     tabs.listen((word) => this.#hear(word))
+    local.onDeleted(() => this.#signedOutElsewhere())
+    server.onAnswersAgain(() => this.#drainer?.nudge())
     this.#device = await local.keptOr('device', this.#deps.newId)
     const epoch = await local.kept('epoch')
     this.#epoch = typeof epoch === 'string' ? epoch : null
     for (const draft of await local.drafts()) this.#drafted.set(draft.conversation, draft)
+    this.index.setDismissed(await local.dismissals())
     await this.#refreshEntries('other-tab')
   }
 
@@ -303,6 +332,27 @@ export class Engine {
     this.#deps.tabs.post({ kind: 'refusal-seen', id })
   }
 
+  /** Puts the mark of a failed or unconfirmed message away, for this member on this device. */
+  async dismissMark(message: Pick<MessageRow, 'id' | 'attempt'>): Promise<void> {
+    await this.#deps.local.dismissMark(message)
+    this.#deps.tabs.post({ kind: 'dismissed' })
+    await this.#readDismissals()
+  }
+
+  async #readDismissals(): Promise<void> {
+    this.index.setDismissed(await this.#deps.local.dismissals())
+    this.#deps.changed()
+  }
+
+  /** Asks the server once more what became of a message; what it says reaches the rows as everything does, with the sync. */
+  async check({ id, conversation }: Pick<MessageRow, 'id' | 'conversation'>): Promise<Checked> {
+    this.wake()
+    const answer = await this.#deps.server.get(`/api/conversations/${encodeURIComponent(conversation)}/thread`).catch(() => null)
+    const page: unknown = answer?.ok ? await answer.json().catch(() => null) : null
+    if (page === null) return 'offline'
+    return isUnconfirmedIn(page, id) ? 'still' : 'settled'
+  }
+
   /** Forgets a refused entry that its author decided about. */
   async dismiss(id: OutboxEntry['id']): Promise<void> {
     await this.#deps.local.remove([id])
@@ -393,6 +443,8 @@ export class Engine {
     else if (word.kind === 'drafts') this.#work(this.#readDraft(word.conversation))
     else if (word.kind === 'refused') this.#tell(word.refusal)
     else if (word.kind === 'refusal-seen') this.#deps.refusalSeen(word.id)
+    else if (word.kind === 'dismissed') this.#work(this.#readDismissals())
+    else if (word.kind === 'signed-out') this.#signedOutElsewhere()
     else this.#endDrain(word.end, 'other-tab')
   }
 
@@ -492,8 +544,9 @@ export class Engine {
       onReload: () => this.#reload(),
       onFault: this.#deps.crashed,
       onState: (state) => {
-        if (state.kind === 'live') this.#drainer?.wake()
+        const wasOffline = this.#syncState.kind === 'offline'
         this.#syncState = state
+        if (state.kind === 'live' || wasOffline) this.#drainer?.wake()
         this.#tellState()
       },
       onLeader: (leads) => {
@@ -523,8 +576,14 @@ export class Engine {
     if (leads) await this.#refreshEntries('other-tab') // what the leader before left untold
   }
 
+  /** Without a line and without an answer to the last request a call would only make the reply one that may have left (MOB-03). */
+  #isOnline(): boolean {
+    const { isOnline, server } = this.#deps
+    return isOnline() && (this.#syncState.kind !== 'offline' || server.answers())
+  }
+
   #drainDeps() {
-    const { local, clock, random, isOnline, crashed } = this.#deps
+    const { local, clock, random, crashed } = this.#deps
     let sending = false
     let begun = false
     return {
@@ -541,7 +600,7 @@ export class Engine {
       reached: () => this.#reached,
       now: clock.now,
       random,
-      isOnline,
+      isOnline: () => this.#isOnline(),
       after: clock.after,
       changed: () => this.#work(this.#refreshEntries()),
       told: (state: DrainState) => {

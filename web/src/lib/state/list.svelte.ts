@@ -7,6 +7,8 @@ import { ENGAGED_MS, freshList, type ListState, neighbourAfter, nextList } from 
 import { type Filter, NO_FILTER, type Sort, type View } from '../queue/view.ts'
 
 export interface ListDeps {
+  /** The conversation that is open beside the list: it stays the selected one when its row leaves. */
+  readonly opened: () => ConversationId | null
   readonly wanted: (view: View, sort: Sort, filter: Filter) => readonly ConversationId[]
   readonly sortOf: (view: View) => Sort
   readonly now: () => Millis
@@ -194,7 +196,8 @@ export class ListController {
 
   #keepSelection(): void {
     const { ids } = this
-    if (this.#selected === null || !ids.includes(this.#selected)) this.#selected = ids[0] ?? null
+    const stays = this.#selected !== null && (ids.includes(this.#selected) || this.#selected === this.#deps.opened())
+    if (!stays) this.#selected = ids[0] ?? null
     if (this.#marked.size === 0) return
     const there = new Set(ids)
     if ([...this.#marked].some((id) => !there.has(id))) this.#marked = new Set([...this.#marked].filter((id) => there.has(id)))

@@ -76,6 +76,7 @@ export class Workspace {
     this.#first = new Map(snapshot?.rows.map((row) => [row.id, row]) ?? [])
     this.list = new ListController(
       {
+        opened: () => this.#opening?.id ?? this.#thread?.id ?? null,
         wanted: (view, sort, filter) => this.#wanted(view, sort, filter),
         sortOf: (view) => deps.preferences.sortOf(view),
         now: deps.now,

@@ -140,6 +140,15 @@ describe('what is new', () => {
     expect(shape(build({ messages, readPosition: 1 }))).toEqual(['m1', 'm2', 'unread 2', 'm3', '+m4'])
     expect(shape(build({ messages, readPosition: 4 }))).not.toContain('unread 0')
   })
+  test('stands in no thread of which one has read nothing', () => {
+    expect(shape(build({ messages: [messageRow(1), messageRow(2)], readPosition: 0 }))).toEqual(['m1', '+m2'])
+  })
+  test('waits for the page on which it belongs', () => {
+    const messages = [messageRow(5), messageRow(6)]
+    expect(shape(build({ messages, readPosition: 3, complete: false }))).toEqual(['m5', '+m6'])
+    const more = [messageRow(3), messageRow(4), ...messages]
+    expect(shape(build({ messages: more, readPosition: 3, complete: false }))).toEqual(['m3', 'unread 3', 'm4', '+m5', '+m6'])
+  })
 })
 
 describe('what is still here', () => {

@@ -24,7 +24,7 @@ export interface TimelineInput {
   /** Of this conversation. */
   readonly entries: readonly OutboxEntry[]
   readonly held: readonly HeldReplyRow[]
-  /** How far the reader had read when the thread was opened; null: no mark is wanted. */
+  /** How far the reader had read when the thread was opened; 0: they never did; null: no mark is wanted. */
   readonly readPosition: Position | null
   /** The conversation's first message is among `messages`. */
   readonly complete: boolean
@@ -99,9 +99,15 @@ const addMark = (out: Writer, { line, at }: Mark): void => {
   else out.add({ kind: 'events', key: `events:${line.id}`, events: [line] })
 }
 
-/** Where the line of what is new stands, and how many messages it tells of. */
-const newsOf = ({ messages, readPosition }: TimelineInput): { readonly before: MessageId | null; readonly count: number } => {
-  if (readPosition === null) return { before: null, count: 0 }
+const NO_NEWS = { before: null, count: 0 } as const
+
+/**
+ * Where the line of what is new stands, and how many messages it tells of. It stands where what was read is here too: of a page further
+ * up it would only be known that it is not the first, and the line would wander with every page. Who has never read has no such line.
+ */
+const newsOf = ({ messages, readPosition, complete }: TimelineInput): { readonly before: MessageId | null; readonly count: number } => {
+  if (readPosition === null || readPosition === 0) return NO_NEWS
+  if (!complete && !messages.some((message) => message.position <= readPosition)) return NO_NEWS
   const news = messages.filter((message) => message.direction === 'in' && message.position > readPosition)
   return { before: news[0]?.id ?? null, count: news.length }
 }

@@ -4,6 +4,8 @@ import type { Mark } from '../../thread/marks.ts'
 export type KeyIntent =
   | { readonly kind: 'send'; readonly resolve: boolean }
   | { readonly kind: 'line' }
+  /** Out of the field; a second Esc then closes the conversation. */
+  | { readonly kind: 'leave' }
   | { readonly kind: 'mark'; readonly mark: Mark }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'keyCode' | 'isComposing' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
@@ -23,6 +25,7 @@ export const intentOf = (event: Pressed, enterSends: boolean): KeyIntent | null 
     if (event.altKey) return { kind: 'line' }
     return enterSends && !event.shiftKey ? { kind: 'send', resolve: false } : null
   }
+  if (event.key === 'Escape') return command || event.shiftKey || event.altKey ? null : { kind: 'leave' }
   if (!command || event.altKey) return null
   const mark = (event.shiftKey ? SHIFT_MARKS : MARKS)[event.key.toLowerCase()]
   return mark ? { kind: 'mark', mark } : null

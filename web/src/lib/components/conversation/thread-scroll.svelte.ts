@@ -17,6 +17,8 @@ interface Deps {
 const AT_END = 32
 /** The next page is asked for when so many screens are left above. */
 const SCREENS_AHEAD = 1.5
+/** A thread opens at what is new where that begins no further up than so many screens; from further up one jumps there. */
+const SCREENS_OF_NEWS = 2
 
 const isWords = (item: TimelineItem): boolean => item.kind === 'message' || item.kind === 'pending'
 const lastKey = (items: readonly TimelineItem[]): string => items.at(-1)?.key ?? ''
@@ -24,6 +26,8 @@ const pendingCount = (items: readonly TimelineItem[]): number => items.reduce((s
 
 export class ThreadScroll {
   atEnd = $state(true)
+  /** What is new begins further up than the thread opened, and has not been on screen yet. */
+  newsAbove = $state(false)
   readonly #deps: Deps
   #scroller: HTMLElement | undefined
   /** The last item when the reader left the end. */
@@ -43,7 +47,7 @@ export class ThreadScroll {
     return left < 0 ? 0 : items.slice(left + 1).filter((item) => item.kind === 'message' && item.message.direction === 'in').length
   }
 
-  /** For the scrolling element: opens at what is new if there is any, else at the end, and then follows what comes. */
+  /** For the scrolling element: opens at what is new if that is near, else at the end, and then follows what comes. */
   readonly attach: Attachment<HTMLElement> = (scroller) => {
     this.#scroller = scroller
     scroller.tabIndex = 0 // what scrolls must be reachable by keyboard
@@ -74,10 +78,27 @@ export class ThreadScroll {
     this.#look()
   }
 
-  /** By hand: `scrollIntoView` would move the page around the thread, too. */
+  /** Up to where what is new begins. */
+  toNews(): void {
+    this.#goUp(this.#newsTop())
+    this.#look()
+  }
+
   #openAtNews(scroller: HTMLElement): void {
-    const news = scroller.querySelector('[data-key="unread"]')
-    if (news) scroller.scrollTop += Math.min(0, news.getBoundingClientRect().top - scroller.getBoundingClientRect().top)
+    const top = this.#newsTop()
+    this.newsAbove = top < -(SCREENS_OF_NEWS - 1) * scroller.clientHeight
+    if (!this.newsAbove) this.#goUp(top)
+  }
+
+  /** Pixels from the thread's upper edge to the line of what is new: below 0, it stands above the edge; 0: there is none. */
+  #newsTop(): number {
+    const news = this.#scroller?.querySelector('[data-key="unread"]')
+    return news && this.#scroller ? news.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0
+  }
+
+  /** By hand: `scrollIntoView` would move the page around the thread, too. */
+  #goUp(by: number): void {
+    if (this.#scroller) this.#scroller.scrollTop += Math.min(0, by)
   }
 
   /** What one sends oneself is always shown. */
@@ -97,6 +118,7 @@ export class ThreadScroll {
     if (!atEnd && this.atEnd) this.#left = this.#deps.items().findLast(isWords)?.key ?? ''
     const arrived = atEnd && !this.atEnd
     this.atEnd = atEnd
+    if (this.newsAbove && this.#newsTop() >= 0) this.newsAbove = false
     if (arrived) this.#deps.onNewest()
   }
 

@@ -14,6 +14,8 @@ export const app = {
   'app.done.undone': { one: 'Undone', other: '{count} undone' },
   'app.done.discard': 'Held reply discarded',
   'app.done.copied': 'Link copied',
+  'app.marked': { one: '{count} selected', other: '{count} selected' },
+  'app.unmark': 'Select none',
   'app.notDone.undo': 'There is nothing left to undo',
   'app.notDone.withdraw': 'It may have left already, so it cannot be taken back',
   'app.notDone.copy': 'The browser did not allow copying',

@@ -2,6 +2,9 @@
 export const composer = {
   'composer.label': 'Reply to {name}',
   'composer.placeholder': 'Write a reply',
+  'composer.placeholderClosed': 'The reply window is closed',
+  'composer.placeholderNever': '{name} has to write first',
+  'composer.staysDraft': 'What you write stays here as a draft',
   'composer.send': 'Send',
   'composer.queuesHint': 'Offline: it leaves when you are online again',
   'composer.keysSend': 'Enter sends, Shift+Enter begins a line',
@@ -27,6 +30,7 @@ export const composer = {
   'composer.windowClosed': 'The reply window has closed',
   'composer.windowClosedHint':
     'WhatsApp takes free text for 24 hours after the customer’s last message. {name} has to write first; your draft is kept here.',
+  'composer.windowNotSent': 'Not sent.',
   'composer.windowNever': '{name} has not written yet',
   'composer.readOnly': 'You can read this conversation, not write in it',
 

@@ -8,6 +8,12 @@ export const thread = {
   'thread.new': { one: '{count} new message', other: '{count} new messages' },
   'thread.newSince': { one: '{count} new message since you read', other: '{count} new messages since you read' },
   'thread.toNewest': 'To the newest message',
+  'thread.toNews': 'To the first new message',
+  'thread.heard': '{name}: {text}, {time}',
+  'thread.heardMore': {
+    one: '{count} new message: {name}: {text}, {time}',
+    other: '{count} new messages, the last by {name}: {text}, {time}'
+  },
 
   'thread.saidBy': '{name}:',
   'thread.onThePhone': 'Business phone',
