@@ -8,12 +8,22 @@ import path from 'node:path'
 import { root } from './ensure.mjs'
 import { hashOf } from './source-files.ts'
 import { headersFile, headersProblems, pageProblems } from './web-headers.ts'
+import { withPreloads } from './web-preloads.ts'
 
 export const webBuild = path.join(root, '.build', 'web')
 const web = path.join(root, 'web')
+const kit = path.join(root, '.build', 'kit')
 const stamp = path.join(root, '.build', 'web.hash')
 
-const SOURCES = ['web', 'schema', 'package-lock.json', 'scripts/build-web.ts', 'scripts/web-headers.ts', 'scripts/source-files.ts']
+const SOURCES = [
+  'web',
+  'schema',
+  'package-lock.json',
+  'scripts/build-web.ts',
+  'scripts/web-headers.ts',
+  'scripts/web-preloads.ts',
+  'scripts/source-files.ts'
+]
 
 /** What the app calls the build, and its caches: the same sources are the same build. */
 const nameOf = (hash: string): string => hash.slice(0, 16)
@@ -44,6 +54,8 @@ export function buildWeb(): boolean {
   if (existsSync(path.join(webBuild, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return false
   rmSync(stamp, { force: true })
   vite(['build', '--logLevel', 'error'], nameOf(hash))
+  const page = path.join(webBuild, 'index.html')
+  writeFileSync(page, withPreloads(readFileSync(page, 'utf8'), kit))
   writeFileSync(path.join(webBuild, '_headers'), headersFile(readFileSync(path.join(webBuild, 'index.html'), 'utf8')))
   const problems = buildProblems(webBuild)
   if (problems.length > 0) throw new Error(`the built app is wrong:\n${problems.join('\n')}`)

@@ -1,7 +1,7 @@
 /**
  * `npm run proof`: what takes too long for `npm test`, one line per figure: the unit and property tests once more with a seed that nobody
  * chose (it is printed; `SEED=N npm run proof` repeats it), the simulated world under several seeds and under that one, the black-box
- * checks with many kills, every bench. Its exit code tells whether anything failed; a missed goal is a figure, and so is what is not here.
+ * checks with many kills, every bench, every screenshot. Its exit code tells whether anything failed; a missed goal is a figure, and so is what is not here.
  */
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -49,7 +49,8 @@ const steps = (seed: number): readonly Step[] => [
   ...[...SEEDS, seed].map(simulation),
   check('spine', '--pairs', '200', '--kills', '20'),
   check('graph'),
-  ...benches().map(bench)
+  ...benches().map(bench),
+  { name: 'screenshots', file: path.join('scripts', 'run.mjs'), args: ['screenshots'], figure: /\.png$/ }
 ]
 
 /** The lines that are figures; if none is, the last line, which mostly tells what went wrong. */

@@ -27,6 +27,7 @@ const SHELLS: readonly string[] = [
   'worker/simulator/durable-object.ts',
   'worker/api.ts',
   'web/src/lib/state/open-workspace.ts',
+  'web/src/lib/state/this-browser.ts',
   'web/src/lib/state/create-app.svelte.ts'
 ]
 const WORLD = /\b(?:Date\.now|performance\.now|Math\.random|crypto\.randomUUID|crypto\.getRandomValues)\b|\bnew Date\(\s*\)/g

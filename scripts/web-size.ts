@@ -11,6 +11,9 @@ import { root } from './ensure.mjs'
 /** In bytes, compressed with brotli. */
 export const GOALS = { scripts: 120_000, styles: 14_000 } as const
 
+/** Imported by the app itself before the first rows of a first visit: there is no picture of a last one then. */
+const ENGINE = ['engine']
+
 const QUEUE = '/(app)/q/[view]/[[conversation]]'
 /** The frame of every page and its error page: Kit loads both at its start. */
 const ALWAYS = [0, 1]
@@ -19,6 +22,8 @@ const STARTERS = ['client/entry.js', 'client/client-entry.js', 'client/payload.j
 
 /** One file of Vite's manifest, as far as it is needed. */
 export interface Chunk {
+  /** What `vite.config.ts` calls the file that it put several parts into. */
+  readonly name?: string
   readonly file: string
   readonly imports?: readonly string[]
   readonly css?: readonly string[]
@@ -34,9 +39,9 @@ export function nodesOf(route: string, app: string): readonly number[] {
   return [...new Set([...ALWAYS, ...numbers.map(Number)])]
 }
 
-/** The manifest's key that ends like this. Throws where there is none, or more than one: then Kit builds otherwise than this knows. */
+/** The manifest's key that ends like this, or whose chunk is called so. Throws where there is none, or more than one: then Kit builds otherwise than this knows. */
 function keyOf(manifest: Manifest, end: string): string {
-  const [key, ...others] = Object.keys(manifest).filter((name) => name.endsWith(`/${end}`))
+  const [key, ...others] = Object.keys(manifest).filter((key) => key.endsWith(`/${end}`) || manifest[key]?.name === end)
   if (key === undefined || others.length > 0) throw new Error(`the build has ${others.length > 0 ? 'several' : 'no'} ${end}`)
   return key
 }
@@ -117,7 +122,7 @@ const builtManifest = (): Manifest => JSON.parse(readFileSync(path.join(kit, 'ou
 export const builtOrderProblem = (): string => orderProblem(builtManifest())
 
 /** Builds the app if need be and measures it. */
-export function webSize(also: readonly string[] = []): WebSize {
+export function webSize(also: readonly string[] = ENGINE): WebSize {
   buildWeb()
   const manifest = builtManifest()
   const app = readFileSync(path.join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8')

@@ -19,7 +19,10 @@ const PAYLOAD = /runtime\/client\/payload\.js$|preload-helper/
  * smaller as one. What is loaded behind the first rows is not among it.
  */
 const START =
-  /web\/src\/lib\/(?:look\/(?!contrast)|queue\/|replica\/|sync\/|outbox\/|actions\/|commands\/(?!palette)|components\/(?:ui\/(?:Avatar|Dot|Badge|IconButton|Kbd)|queue\/(?!QueueEmpty|QuickActions|SwipeHint)|shell\/(?:Rail|Sync|sync|Workspace|place)|app\/(?:AppShell|QueueScreen|EmptyPane|panes|interactive|thread-parts)))|\/schema\/(?:domain|protocol)\//
+  /web\/src\/lib\/(?:look\/(?!contrast)|queue\/|actions\/|commands\/(?!palette)|components\/(?:ui\/(?:Avatar|Dot|Badge|IconButton|Kbd)|queue\/(?!QueueEmpty|QuickActions|SwipeHint)|shell\/(?:Rail|Sync|sync|Workspace|place)|app\/(?:AppShell|QueueScreen|EmptyPane|panes|interactive|thread-parts)))|\/schema\/(?:domain|protocol)\//
+
+/** The databases, the sync and the outbox: behind the first picture where there is one, in one file. */
+const ENGINE = /web\/src\/lib\/(?:replica|sync|outbox)\/|state\/(?:engine|threads|open-workspace)\.ts|node_modules\/dexie\//
 
 export default defineConfig({
   plugins: [
@@ -42,8 +45,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'payload', test: PAYLOAD, priority: 2 },
-            { name: 'start', test: START, priority: 1 }
+            { name: 'payload', test: PAYLOAD, priority: 3 },
+            { name: 'start', test: START, priority: 2 },
+            { name: 'engine', test: ENGINE, priority: 1 }
           ]
         }
       }

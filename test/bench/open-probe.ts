@@ -66,7 +66,8 @@ export function installProbe(giveUpMs: number): void {
       return row?.id || row?.textContent || ''
     }
     const log = document.querySelector('[role=log]')
-    const words = log?.textContent?.trim() ?? ''
+    // A thread without a bubble is not open yet, whatever its lines say.
+    const words = log?.querySelector('p') ? log.textContent.trim() : ''
     return words === '' ? '' : (log?.getAttribute('aria-label') ?? words.slice(0, 60))
   }
 

@@ -17,7 +17,7 @@ import { Screen } from '../e2e/screen.ts'
 import { blocksFrom, perRound, quantile, spreadOf, takeTurns } from './blocks.ts'
 import { type BodyMaker, bodyMaker, CUSTOMERS, NUMBERS } from './bodies.ts'
 import { type Poster, poster } from './load.ts'
-import { type Block, type Desk, heapOf, openingOf, workAt } from './open-hands.ts'
+import { type Block, type Desk, heapOf, openingOf, openMany, workAt } from './open-hands.ts'
 import { startLoad } from './open-load.ts'
 import { GIVE_UP_MS, installProbe } from './open-probe.ts'
 import { type Report, startReport } from './report.ts'
@@ -123,13 +123,10 @@ async function measureMemory(report: Report, screen: Screen, line: Poster, maker
   const before = await heapOf(screen.page)
   const desk = productDesk(screen)
   const arriving = line.postAll(maker.make(SHIFT.messages / SHIFT.perBody, SHIFT.perBody))
-  for (let opened = 0; opened < SHIFT.opened; opened++) {
-    await desk.toList()
-    await screen.page.keyboard.press('j')
-    await screen.page.keyboard.press('Enter')
-  }
-  await arriving
+  await screen.page.bringToFront()
   await desk.toList()
+  await openMany(desk, SHIFT.opened)
+  await arriving
   const after = await heapOf(screen.page)
   const note = `JavaScript heap after ${SHIFT.messages} messages and ${SHIFT.opened} opened conversations, garbage aside`
   report.add({ metric: 'open.memory', value: after, unit: 'MB', note })

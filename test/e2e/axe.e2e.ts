@@ -29,6 +29,7 @@ async function inEveryLook(person: Person, address: string, prepare: (person: Pe
       await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       if (!isOpen) await person.goTo(`${address}?locale=${locale}`)
       if (!isOpen) await prepare(person)
+      expect(await person.page.evaluate(() => document.documentElement.lang)).toBe(locale)
       expect(await violations(person), `${address} in ${locale}, ${colorScheme}`).toEqual([])
     }
   }
@@ -88,6 +89,28 @@ describe('at the desk', () => {
     ben.browser.trouble.expect(/401.*\/api\/me/)
     await inEveryLook(ben, '/', ({ page }) => page.getByRole('button', { name: /Ana Souza/ }).waitFor())
   })
+})
+
+test('a new theme is there at once, on everything that is on the screen', async () => {
+  const ben = await stage.enter('ben')
+  await ben.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await ready(await ben.goTo('/sim').then(() => ben))
+  const late = ben.page.evaluate(async () => {
+    const colours = (): readonly string[] =>
+      [...document.body.querySelectorAll('*')].map((element) => {
+        const { color, backgroundColor } = getComputedStyle(element)
+        return `${element.tagName} ${element.className}: ${color} ${backgroundColor}`
+      })
+    const frame = (): Promise<unknown> => new Promise(requestAnimationFrame)
+    await new Promise((resolve) => matchMedia('(prefers-color-scheme: dark)').addEventListener('change', resolve))
+    const first = colours()
+    await frame() // what begins now is told then
+    while (document.getAnimations().length > 0) await frame()
+    const last = new Set(colours())
+    return first.filter((colour) => !last.has(colour))
+  })
+  await ben.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  expect(await late).toEqual([])
 })
 
 describe('on the phone', () => {

@@ -13,6 +13,8 @@ export interface PaletteItem {
   readonly text: string
   /** Found too, and shown behind the text: a phone, a role. */
   readonly detail?: string
+  /** Whose tint its picture has: the same as everywhere else. */
+  readonly face?: string
   /** The keys that do the same, so that the palette teaches them. */
   readonly keys?: readonly string[]
 }

@@ -1,7 +1,7 @@
 /** A sentence of the catalogue with its values, in the form that its count asks for. */
 import { describe, expect, test } from 'vitest'
 import { say, type Voice } from './catalogue.ts'
-import { accent } from './pseudo.ts'
+import { accent, leftToRight } from './pseudo.ts'
 
 const rules = new Intl.PluralRules('en')
 const english: Voice = { plural: (count) => rules.select(count), number: (value) => value.toLocaleString('en') }
@@ -18,6 +18,16 @@ describe('a message', () => {
 
   test('falls back to its other form', () => {
     expect(say({ other: '{count} new' }, { count: 1 }, english)).toBe('1 new')
+  })
+
+  test('a name that runs the other way turns nothing around it', () => {
+    expect(say('{name} owns this', { name: 'محمد' }, english)).toBe('\u2068محمد\u2069 owns this')
+  })
+
+  test('on a mirrored page a sentence is kept whole', () => {
+    const mirrored = { ...english, enclose: leftToRight }
+    expect(say('{count} h left', { count: 21 }, mirrored)).toBe('\u206621 h left\u2069')
+    expect(say('', {}, mirrored)).toBe('')
   })
 
   test('a value that looks like a placeholder stays as it is', () => {

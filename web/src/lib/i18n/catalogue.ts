@@ -33,17 +33,25 @@ export interface Voice {
   readonly number: (value: number) => string
   /** A pseudo-locale's way with a finished sentence's fixed parts. */
   readonly dress?: (text: string) => string
+  /** Keeps a finished sentence whole on a page that runs the other way. */
+  readonly enclose?: (text: string) => string
 }
 
 /** The sentence with its values in place; numbers are written as the locale writes them. */
 export const say = (message: Message, params: Readonly<Record<string, string | number>>, voice: Voice): string => {
   const text = typeof message === 'string' ? message : (message[voice.plural(Number(params.count))] ?? message.other)
   const dress = voice.dress ?? ((fixed: string) => fixed)
-  return text
+  const said = text
     .split(/(\{\w+\})/)
     .map((part) => (/^\{\w+\}$/.test(part) ? written(params[part.slice(1, -1)], voice) : part === '' ? '' : dress(part)))
     .join('')
+  return voice.enclose && said !== '' ? voice.enclose(said) : said
 }
 
+/** Letters that run from right to left: Hebrew, Arabic and their kin. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
+/** First strong isolate: a name that runs the other way turns nothing around it. */
+const isolated = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text)
+
 const written = (value: string | number | undefined, voice: Voice): string =>
-  typeof value === 'number' ? voice.number(value) : (value ?? '')
+  typeof value === 'number' ? voice.number(value) : isolated(value ?? '')

@@ -25,6 +25,6 @@ export const fold = (text: string): string =>
     ? text.toLowerCase()
     : text
         .normalize('NFKD')
-        .replace(/\p{M}/gu, '')
+        .replace(/\p{M}|[\u2066-\u2069]/gu, '')
         .toLowerCase()
         .replace(/[ßæœøđðłıþىةـ]/g, (letter) => LETTERS[letter] ?? letter)

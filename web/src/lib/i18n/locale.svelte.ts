@@ -4,39 +4,43 @@
  */
 import { type ArgsOf, type Catalogue, type Message, say, type Voice } from './catalogue.ts'
 import { type English, first } from './en/index.ts'
-import { accent } from './pseudo.ts'
+import { directionOf, LOCALES, type Locale, tagOf } from './locales.ts'
+import { accent, leftToRight } from './pseudo.ts'
 
-export const LOCALES = ['en', 'en-XA', 'ar-XB'] as const
-export type Locale = (typeof LOCALES)[number]
 export type Key = keyof English
 
 const isLocale = (text: string | null): text is Locale => (LOCALES as readonly string[]).includes(text ?? '')
-export const directionOf = (locale: Locale): 'ltr' | 'rtl' => (locale === 'ar-XB' ? 'rtl' : 'ltr')
 
-const formats = new Intl.NumberFormat('en')
 const rules = new Intl.PluralRules('en')
-const plain: Voice = { plural: (count) => rules.select(count), number: (value) => formats.format(value) }
 
-const chosen = $state({ locale: 'en' as Locale })
+const voiceOf = (name: Locale, tag: string): Voice => {
+  const format = new Intl.NumberFormat(tag)
+  const plain: Voice = { plural: (count) => rules.select(count), number: (value) => format.format(value) }
+  if (name === 'en-XA') return { ...plain, dress: accent }
+  return directionOf(name) === 'rtl' ? { ...plain, enclose: leftToRight } : plain
+}
+
+const made = (name: Locale, language: string) => ({ name, tag: tagOf(name, language), voice: voiceOf(name, tagOf(name, language)) })
+let chosen = $state.raw(made('en', 'en'))
 
 /** The locale in use; `tag` is what `Intl` is asked with. */
 export const locale = {
   get name(): Locale {
-    return chosen.locale
+    return chosen.name
   },
   get tag(): string {
-    return 'en'
+    return chosen.tag
   },
   get direction(): 'ltr' | 'rtl' {
-    return directionOf(chosen.locale)
+    return directionOf(chosen.name)
   }
 }
 
-/** Takes a locale if it is one of ours and tells the document. */
-export const chooseLocale = (name: string | null, root: HTMLElement): void => {
-  chosen.locale = isLocale(name) ? name : 'en'
-  root.lang = chosen.locale
-  root.dir = directionOf(chosen.locale)
+/** Takes a locale if it is one of ours and tells the document; `language` is the browser's own (`navigator.language`). */
+export const chooseLocale = (name: string | null, root: HTMLElement, language: string = navigator.language): void => {
+  chosen = made(isLocale(name) ? name : 'en', language)
+  root.lang = chosen.name
+  root.dir = directionOf(chosen.name)
 }
 
 const catalogue: Record<string, Message> = { ...first }
@@ -47,5 +51,4 @@ export const addWords = (more: Catalogue): void => {
 }
 
 /** A message of the catalogue with its values in place. */
-export const t = <K extends Key>(key: K, ...args: ArgsOf<English[K]>): string =>
-  say(catalogue[key] ?? key, args[0] ?? {}, chosen.locale === 'en-XA' ? { ...plain, dress: accent } : plain)
+export const t = <K extends Key>(key: K, ...args: ArgsOf<English[K]>): string => say(catalogue[key] ?? key, args[0] ?? {}, chosen.voice)

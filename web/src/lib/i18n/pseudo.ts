@@ -11,3 +11,10 @@ export const accent = (text: string): string => {
   const accented = [...text].map((letter) => ACCENTS[PLAIN.indexOf(letter)] ?? letter).join('')
   return `${accented}${'·'.repeat(Math.ceil(text.trim().length * 0.4))}`
 }
+
+/** Ends the tag of English on a mirrored page (BCP 47, private use: `Intl` overlooks it). */
+export const MIRRORED = '-x-mirrored'
+export const isMirrored = (tag: string): boolean => tag.endsWith(MIRRORED)
+
+/** English on a page that runs from right to left: without this its numbers and points would wander to the other end. */
+export const leftToRight = (text: string): string => `\u2066${text}\u2069`

@@ -3,6 +3,7 @@
  * Not here: the words "min", "h", "d" (they stand in the message catalogue: `span-words.ts`).
  */
 import type { Millis } from '../../../../schema/domain/ids.ts'
+import { isMirrored, leftToRight } from '../i18n/pseudo.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -22,7 +23,7 @@ export const spanOf = (ms: Millis): Span =>
         ? { unit: 'hours', count: Math.floor(ms / HOUR) }
         : { unit: 'days', count: Math.floor(ms / DAY) }
 
-/** Whose calendar and whose way of writing it; no zone: the device's own. */
+/** Whose calendar and whose way of writing it (BCP 47); no zone: the device's own. */
 export interface Place {
   readonly tag: string
   readonly zone?: string
@@ -49,10 +50,14 @@ const formatter = (style: Style, { tag, zone }: Place): Intl.DateTimeFormat => {
   return fresh
 }
 
+/** A date that begins with a number would be torn apart on a page that runs the other way. */
+const whole = (text: string, { tag }: Place): string => (isMirrored(tag) ? leftToRight(text) : text)
+const format = (style: Style, at: Millis, place: Place): string => whole(formatter(style, place).format(at), place)
+
 /** "14:05" */
-export const clock = (at: Millis, place: Place): string => formatter('clock', place).format(at)
+export const clock = (at: Millis, place: Place): string => format('clock', at, place)
 /** "Sun, 22 Nov 2026, 14:05": for titles, where the short form leaves out what was meant. */
-export const exactTime = (at: Millis, place: Place): string => formatter('exact', place).format(at)
+export const exactTime = (at: Millis, place: Place): string => format('exact', at, place)
 
 const calendar = new Map<string, Intl.DateTimeFormat>()
 /** The calendar day in that zone, counted in whole days, so that two days can be subtracted. */
@@ -73,18 +78,27 @@ export const moment = (at: Millis, now: Millis, place: Place): string => {
   const days = day - today
   if (days === 0) return clock(at, place)
   if (Math.abs(days) === 1) return relative(days, place.tag)
-  if (Math.abs(days) < 7) return formatter('weekday', place).format(at)
-  return formatter(yearOf(day) === yearOf(today) ? 'date' : 'dated', place).format(at)
+  if (Math.abs(days) < 7) return format('weekday', at, place)
+  return format(yearOf(day) === yearOf(today) ? 'date' : 'dated', at, place)
 }
 
 /** A time that is named with its hour whatever the day: "14:05", "tomorrow 09:00", "Fri 09:00", "12 Dec 09:00". */
 export const momentWithClock = (at: Millis, now: Millis, place: Place): string =>
-  dayNumber(at, place.zone) === dayNumber(now, place.zone) ? clock(at, place) : `${moment(at, now, place)} ${clock(at, place)}`
+  dayNumber(at, place.zone) === dayNumber(now, place.zone)
+    ? clock(at, place)
+    : whole(`${moment(at, now, place)} ${clock(at, place)}`, place)
 
 /** A day's name over a group of messages: "today", "yesterday", "Monday, 16 November", "16 Nov 2025". */
 export const dayName = (at: Millis, now: Millis, place: Place): string => {
   const day = dayNumber(at, place.zone)
   const today = dayNumber(now, place.zone)
   if (day === today || day === today - 1) return relative(day - today, place.tag)
-  return formatter(yearOf(day) === yearOf(today) ? 'day' : 'dated', place).format(at)
+  return format(yearOf(day) === yearOf(today) ? 'day' : 'dated', at, place)
+}
+
+/** What the clock shows elsewhere, with the weekday where it is another day than here: "14:05", "Tue 01:05". */
+export const clockIn = (there: string, now: Millis, here: Place): string => {
+  const place = { tag: here.tag, zone: there }
+  const clockThere = clock(now, place)
+  return dayNumber(now, there) === dayNumber(now, here.zone) ? clockThere : whole(`${format('weekday', now, place)} ${clockThere}`, place)
 }

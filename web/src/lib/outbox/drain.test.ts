@@ -194,6 +194,7 @@ describe('a drain stops', () => {
     post = async () => ({ kind })
     const one = await nudged()
     expect([one.state.kind, timers.length]).toEqual([kind, 0])
+    expect((await store.list()).map(({ attempts }) => attempts)).toEqual([0]) // turned away at the door: it never left
     post = async (actions) => server.answer(actions)
     await nudged(one)
     expect(server.effects).toHaveLength(0)

@@ -14,7 +14,7 @@ import type { Settlement } from './lane.ts'
 import type { LocalStore } from './local-store.ts'
 
 export interface DrainDeps {
-  readonly store: Pick<LocalStore, 'list' | 'attempt' | 'settle'>
+  readonly store: Pick<LocalStore, 'list' | 'attempt' | 'turnedAway' | 'settle'>
   /** Never throws for what a network does: that is `unanswered`. */
   readonly post: (actions: readonly Action[]) => Promise<PostAnswer>
   /** The seq that the replica has reached. */
@@ -71,6 +71,10 @@ const postAll = async (deps: Pick<DrainDeps, 'store' | 'post' | 'reached' | 'cha
   if (entries.length === 0) return 'progress'
   const answer = await deps.post(entries.map(({ action }) => action))
   if (answer.kind === 'results') return settle(deps, entries, resultsOf(answer.results, entries))
+  if (answer.kind === 'session-ended' || answer.kind === 'upgrade-required') {
+    await deps.store.turnedAway(idsOf(entries)) // nobody read them: their author may still take them back
+    deps.changed()
+  }
   if (answer.kind !== 'not-understood') return answer.kind
   if (entries.length === 1) return settle(deps, entries, entries.map(refusal(answer.detail)))
   // Half of them now; the others come with the next round.

@@ -98,6 +98,14 @@ export class LocalStore {
     })
   }
 
+  /** The call of the last `attempt` was turned away at the door: as far as it goes, its entries never left. */
+  turnedAway(ids: readonly ActionId[]): Promise<void> {
+    return this.#db.transaction('rw', this.#outbox, async () => {
+      const waiting = (await this.#find(ids)).filter(({ state, attempts }) => state.kind === 'waiting' && attempts > 0)
+      await this.#outbox.bulkPut(waiting.map((entry) => ({ ...entry, attempts: entry.attempts - 1 })))
+    })
+  }
+
   /**
    * What became of entries, and what that means for those behind them. `reached`: the seq of the replica; what it has already is done with.
    * One that is no longer there or no longer waiting keeps what it has.

@@ -74,6 +74,7 @@ describe('a view', () => {
       urgent: ['ben']
     })
     expect([ids('team:night'), ids('owner:ben'), ids('owner-needs-reply:ana')]).toEqual([['mine'], ['ben'], ['mine']])
+    expect([...ids('all')].sort()).toEqual(['asleep', 'ben', 'done', 'mine', 'nobody'])
   })
   test('"closing" has open ones whose window ends within two hours, as time goes by', () => {
     const closes = now + 3 * HOUR
@@ -155,7 +156,7 @@ describe('a row', () => {
       waitingActions: 2,
       waitingReply: true
     })
-    expect(queue.counts()).toEqual({ resolved: 1 })
+    expect(queue.counts()).toEqual({ all: 1, resolved: 1 })
     queue.setEntries([{ ...one, state: { kind: 'refused', reason: 'forbidden', by: null, at: null, detail: null } }])
     expect(queue.row('a')).toMatchObject({ conversation: { status: 'open', needsReply: true }, refusedReply: true, waitingActions: 0 })
   })

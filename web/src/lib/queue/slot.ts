@@ -48,6 +48,7 @@ const viewsOf = (
   board: BoardFacts
 ): readonly View[] => {
   const views: View[] = conversation.status === 'open' ? openViews(conversation, me) : [conversation.status]
+  views.push('all')
   if (closing && conversation.status === 'open') views.push('closing')
   if (unread) views.push('unread')
   if (held.length > 0 || board.held.has(id)) views.push('held')

@@ -7,8 +7,19 @@ import type { MemberId, NumberId, TeamId } from '../../../../schema/domain/ids.t
 export const RAIL_VIEWS = ['mine', 'unassigned', 'needs-reply', 'unread', 'open', 'closing', 'snoozed', 'resolved'] as const
 export type RailView = (typeof RAIL_VIEWS)[number]
 
-/** `owner:` and `owner-needs-reply:` are the lists behind the board's people; `held` and `failed` those behind its strip. */
-export type View = RailView | 'urgent' | 'held' | 'failed' | `team:${TeamId}` | `owner:${MemberId}` | `owner-needs-reply:${MemberId}`
+/**
+ * `owner:` and `owner-needs-reply:` are the lists behind the board's people; `held` and `failed` those behind its strip; `all` is everything,
+ * for who searches.
+ */
+export type View =
+  | RailView
+  | 'all'
+  | 'urgent'
+  | 'held'
+  | 'failed'
+  | `team:${TeamId}`
+  | `owner:${MemberId}`
+  | `owner-needs-reply:${MemberId}`
 
 export const SORTS = ['waiting', 'priority', 'window', 'newest'] as const
 export type Sort = (typeof SORTS)[number]
@@ -26,11 +37,11 @@ export const NO_FILTER: Filter = { unread: false, urgent: false, number: null, t
 export const isFiltered = ({ unread, urgent, number, text }: Filter): boolean => unread || urgent || number !== null || text !== ''
 
 const PREFIXED = /^(?:team|owner|owner-needs-reply):[\x21-\x7e]{1,200}$/
-const FIXED: ReadonlySet<string> = new Set([...RAIL_VIEWS, 'urgent', 'held', 'failed'])
+const FIXED: ReadonlySet<string> = new Set([...RAIL_VIEWS, 'all', 'urgent', 'held', 'failed'])
 
 /** A view as it stands in an address, or null where there is none of that name. */
 export const parseView = (text: string): View | null => (FIXED.has(text) || PREFIXED.test(text) ? (text as View) : null)
 
+const NEWEST_FIRST: ReadonlySet<View> = new Set(['snoozed', 'resolved', 'open', 'unread', 'all'])
 /** How a view is sorted until somebody chooses: work by who waits longest, what rests by what came last. */
-export const defaultSort = (view: View): Sort =>
-  view === 'snoozed' || view === 'resolved' || view === 'open' || view === 'unread' ? 'newest' : view === 'closing' ? 'window' : 'waiting'
+export const defaultSort = (view: View): Sort => (NEWEST_FIRST.has(view) ? 'newest' : view === 'closing' ? 'window' : 'waiting')

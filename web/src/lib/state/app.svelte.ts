@@ -4,6 +4,7 @@
  */
 import { createContext } from 'svelte'
 import type { ConversationId, MessageId, Millis } from '../../../../schema/domain/ids.ts'
+import type { MessageRow } from '../../../../schema/domain/message.ts'
 import { type Command, commandsFrom } from '../commands/command.ts'
 import { COMMANDS } from '../commands/definitions.ts'
 import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
@@ -43,6 +44,8 @@ export interface AppDeps {
   readonly crashed: (error: unknown) => void
 }
 
+const NONE: ReadonlySet<MessageId> = new Set()
+
 /** So long the keyboard rests on a row before the thread beside it follows. */
 const FOLLOW_MS = 70
 
@@ -64,8 +67,6 @@ export class App {
   ahead = $state.raw<QueuePlace | null>(null)
   contextOpen = $state(true)
   listHidden = $state(false)
-  /** Failed messages whose failure was seen; only on this screen. */
-  dismissed = $state.raw<ReadonlySet<MessageId>>(new Set())
   recent = $state.raw<readonly string[]>([])
 
   constructor(deps: AppDeps) {
@@ -98,9 +99,14 @@ export class App {
     return this.workspace.me.role !== 'viewer'
   }
 
+  /** Failed and unconfirmed messages whose mark was put away, by this member on this device. */
+  get dismissed(): ReadonlySet<MessageId> {
+    return (this.workspace.version >= 0 && this.workspace.engine?.index.dismissed()) || NONE
+  }
+
   /** The failure was seen and need not be shown again. */
-  dismiss(message: MessageId): void {
-    this.dismissed = new Set([...this.dismissed, message])
+  dismiss(message: Pick<MessageRow, 'id' | 'attempt'>): void {
+    this.workspace.engine?.dismissMark(message).catch(this.deps.crashed)
   }
 
   /** Acting here and now: not by a viewer, and not in a look that leaves no mark (MGR-03). */

@@ -93,6 +93,8 @@ export class Tab {
   state: SyncState = { kind: 'starting' }
   readonly refusals: Refusal[] = []
   readonly notStored: StorageFailure[] = []
+  /** How often it was told that the member signed out elsewhere. */
+  signedOut = 0
   /** Refusals that somebody saw in another tab. */
   readonly seenElsewhere: string[] = []
   readonly faults: unknown[] = []
@@ -151,6 +153,9 @@ export class Tab {
       },
       refused: (refusal) => void this.refusals.push(refusal),
       refusalSeen: (id) => void this.seenElsewhere.push(id),
+      signedOut: () => {
+        this.signedOut += 1
+      },
       notStored: (failure) => void this.notStored.push(failure),
       crashed: (error) => void this.faults.push(error)
     })

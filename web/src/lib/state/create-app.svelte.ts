@@ -8,14 +8,14 @@ import { isApple } from '../commands/key-events.ts'
 import { focusNextPane } from '../components/app/panes.ts'
 import { type LateToasts, lateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
-import { readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
+import { clearBootSnapshot, readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
 import type { Offline } from '../offline/register.ts'
 import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
 import { App } from './app.svelte.ts'
 import type { Refusal } from './engine.ts'
-import { lifecycle, openEngine, server } from './open-workspace.ts'
 import { Preferences } from './preferences.svelte.ts'
-import { askMe, type Me, rememberMe } from './session.ts'
+import { askMe, type Me, rememberedMe, rememberMe } from './session.ts'
+import { lifecycle, server } from './this-browser.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 const now = (): number => Date.now()
@@ -23,11 +23,19 @@ const after = (ms: number, run: () => void): (() => void) => {
   const timer = window.setTimeout(run, ms)
   return () => window.clearTimeout(timer)
 }
-/** A hidden page paints nothing and must not stand still for it. */
+/** The longest wait for a picture: three at sixty a second. */
+const PICTURE_MS = 50
+/** A hidden page paints nothing, and a tab behind another may say that it is visible and paint once a second: neither stands still for it. */
 const beforePaint = (run: () => void): void => {
-  if (document.visibilityState === 'hidden') window.setTimeout(run, 100)
-  else requestAnimationFrame(run)
+  const once = (): void => {
+    cancelAnimationFrame(frame)
+    window.clearTimeout(timer)
+    run()
+  }
+  const frame = requestAnimationFrame(once)
+  const timer = window.setTimeout(once, PICTURE_MS)
 }
+const painted = (): Promise<void> => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve)))
 const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus()
 
 export interface CreatedApp {
@@ -62,13 +70,16 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     after,
     beforePaint,
     isLooking,
-    openEngine,
+    openEngine: async (member, listeners) => (await import('./open-workspace.ts')).openEngine(member, listeners),
     refused: (refusal) => {
       untold.set(refusal.entry.id, refusal)
       tellRefusals()
     },
     refusalSeen: (id) => {
       untold.delete(id)
+    },
+    signedOut: () => {
+      leaveToo(app, false).catch(crashed)
     },
     notStored: () => toasts.show({ text: t('app.notStored'), tone: 'over' }),
     crashed,
@@ -82,23 +93,23 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     apple: isApple(navigator.platform),
     clock: { now, after },
     go: (href, replace = false) => go(href, replace).catch(crashed),
-    painted: () => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve))),
+    painted,
     isDark: () =>
       preferences.current.theme === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : preferences.current.theme === 'dark',
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
     leave: async () => {
       writer?.stop()
-      await offline?.wipe()
-      await workspace.close()
+      await Promise.all([offline?.wipe(), workspace.leave()])
     },
     nextPane: (by) => focusNextPane(document, by),
     crashed
   })
-  const start = (noStorage: (reason: string) => void): (() => void) => {
+  const begin = (noStorage: (reason: string) => void): (() => void) => {
     const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace)]).then(([running, writing]) => {
       offline = running
-      writer = writing
+      if (workspace.isLeft) writing.stop()
+      else writer = writing
     })
     later.catch(crashed)
     const unlisten = lifecycle.onChange((event) => {
@@ -109,8 +120,10 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     workspace
       .open()
       .then(
-        () => keepOnDisk(workspace),
-        (error: unknown) => noStorage(error instanceof Error ? error.message : String(error))
+        () => (rememberedMe(localStorage) === null ? leaveToo(app, true) : keepOnDisk(workspace)),
+        (error: unknown) => {
+          if (!workspace.isLeft) noStorage(error instanceof Error ? error.message : String(error))
+        }
       )
       .catch(crashed)
     renewMe(me).catch(crashed)
@@ -123,13 +136,41 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
       workspace.close().catch(crashed)
     }
   }
+  /** The picture of the last visit stands before anything is opened: databases and code for later would hold it up. */
+  const start = (noStorage: (reason: string) => void): (() => void) => {
+    let end: (() => void) | null = null
+    let isOver = false
+    const pictured = workspace.hasSnapshot ? painted() : Promise.resolve()
+    pictured
+      .then(() => {
+        if (!isOver) end = begin(noStorage)
+      })
+      .catch(crashed)
+    return () => {
+      isOver = true
+      end?.()
+    }
+  }
   return { app, start }
 }
 
 /** A browser that is killed before it has written its `localStorage` still knows whose device this is. */
-const keepOnDisk = async ({ engine, me }: Workspace): Promise<void> => {
+const keepOnDisk = async (workspace: Workspace): Promise<void> => {
   const { keepMe } = await import('./me-on-disk.ts')
-  if (engine) await keepMe(engine.local, me, now())
+  const { engine, me, isLeft } = workspace
+  if (engine && !isLeft) await keepMe(engine.local, me, now())
+}
+
+/**
+ * The member signed out in another tab: nothing of theirs stays on this screen. `late`: this tab opened meanwhile, and what it made on the
+ * disk goes with it; else the other tab deletes, and by now somebody may be here again.
+ */
+const leaveToo = async (app: App, late: boolean): Promise<void> => {
+  const { forgetLater } = await import('./forget-member.ts')
+  if (late) forgetLater(localStorage, app.workspace.me.id)
+  await app.leave()
+  clearBootSnapshot(localStorage)
+  location.assign('/sign-in') // where what is marked to be forgotten goes
 }
 
 /** Each in its sentence; the other tabs need not say it again. */
@@ -145,7 +186,8 @@ const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, t
 /** A role or a name may have changed since the last session. */
 const renewMe = async (me: Me): Promise<void> => {
   const asked = await askMe(server.get)
-  if (asked.kind === 'member' && asked.me.id === me.id) rememberMe(localStorage, asked.me)
+  // Who signed out meanwhile is not remembered again.
+  if (asked.kind === 'member' && asked.me.id === me.id && rememberedMe(localStorage) !== null) rememberMe(localStorage, asked.me)
 }
 
 /** Pictures for the next start; loaded behind the first one. */

@@ -7,7 +7,7 @@ import type { ConversationId, MemberId, Millis, TeamId } from '../../../../schem
 import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
 import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
-import { UNDO_MS } from './engine.ts'
+import { UNDO_MS } from './undo-time.ts'
 import type { Count, Verbs } from './verbs.ts'
 import type { Workspace } from './workspace.svelte.ts'
 

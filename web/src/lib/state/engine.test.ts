@@ -8,8 +8,8 @@ import { makeAvailability } from '../actions/member-availability.ts'
 import { LocalStore } from '../outbox/local-store.ts'
 import { settle } from '../sync/browser.test-aid.ts'
 import { Browser, type Tab } from './browser.test-aid.ts'
-import { UNDO_MS } from './engine.ts'
 import { Office } from './office.test-aid.ts'
+import { UNDO_MS } from './undo-time.ts'
 
 let office: Office
 let browser: Browser

@@ -3,7 +3,7 @@
  * storage are handed in, so that it runs in Node, in a test and in the browser unchanged (L12).
  * Not here: what screens show of it (`workspace.svelte.ts`), the browser's own things (`open-workspace.ts`).
  */
-import type { ConversationId, MemberId, MessageId, Millis, Seq } from '../../../../schema/domain/ids.ts'
+import type { ConversationId, MemberId, Millis, Seq } from '../../../../schema/domain/ids.ts'
 import type { MessageRow } from '../../../../schema/domain/message.ts'
 import type { Action } from '../../../../schema/protocol/action.ts'
 import { parseCursor } from '../../../../schema/protocol/delta.ts'
@@ -23,8 +23,10 @@ import type { Change } from '../replica/change.ts'
 import type { Replica } from '../replica/replica.ts'
 import type { Sync, SyncDeps } from '../sync/deps.ts'
 import type { SyncState } from '../sync/sync-state.ts'
+import { type Checked, checkMessage } from './check-message.ts'
 import type { Server } from './our-server.ts'
 import { Threads } from './threads.ts'
+import { UNDO_MS } from './undo-time.ts'
 
 /** What the sync tells. */
 export type SyncHooks = Required<Pick<SyncDeps, 'onChange' | 'onReload' | 'onState' | 'onLeader' | 'onNudge' | 'onFault'>>
@@ -90,11 +92,6 @@ export interface Receipt {
   readonly refused: number
 }
 
-/** What the server says of a message whose outcome was not known. */
-export type Checked = 'settled' | 'still' | 'offline'
-
-/** So long an action can be undone (UND-01). */
-export const UNDO_MS = 10_000
 /** So many messages more are shown when the server gave a page. */
 const OLDER = 50
 
@@ -194,8 +191,9 @@ export class Engine {
 
   /** Sign-out: the other tabs hear of it first, requests under way are given up, and both databases are closed without a look back. */
   async leave(): Promise<void> {
+    // Whoever only heard of it is silent: by now somebody may be here again.
+    if (!this.#left) this.#deps.tabs.post({ kind: 'signed-out' })
     this.#left = true
-    this.#deps.tabs.post({ kind: 'signed-out' })
     this.#deps.server.abandon()
     await this.stop()
   }
@@ -345,12 +343,9 @@ export class Engine {
   }
 
   /** Asks the server once more what became of a message; what it says reaches the rows as everything does, with the sync. */
-  async check({ id, conversation }: Pick<MessageRow, 'id' | 'conversation'>): Promise<Checked> {
+  check(message: Pick<MessageRow, 'id' | 'conversation'>): Promise<Checked> {
     this.wake()
-    const answer = await this.#deps.server.get(`/api/conversations/${encodeURIComponent(conversation)}/thread`).catch(() => null)
-    const page: unknown = answer?.ok ? await answer.json().catch(() => null) : null
-    if (page === null) return 'offline'
-    return isUnconfirmedIn(page, id) ? 'still' : 'settled'
+    return checkMessage((path) => this.#deps.server.get(path), message)
   }
 
   /** Forgets a refused entry that its author decided about. */
@@ -546,7 +541,7 @@ export class Engine {
       onState: (state) => {
         const wasOffline = this.#syncState.kind === 'offline'
         this.#syncState = state
-        if (state.kind === 'live' || wasOffline) this.#drainer?.wake()
+        if (state.kind === 'live' || (wasOffline && state.kind !== 'offline')) this.#drainer?.wake()
         this.#tellState()
       },
       onLeader: (leads) => {
@@ -590,6 +585,7 @@ export class Engine {
       store: {
         list: () => local.list(),
         attempt: (ids: readonly string[]) => local.attempt(ids),
+        turnedAway: (ids: readonly string[]) => local.turnedAway(ids),
         settle: (settlements: readonly Settlement[], reached: Seq) => {
           this.#receipt = withSettled(begun ? this.#receipt : null, settlements)
           begun = true

@@ -56,6 +56,8 @@ export class Office {
   /** What the server could not answer: a fault of the test's, which no device tells. */
   readonly faults: unknown[] = []
   up = true
+  /** Some network in between lets requests through and no sockets. */
+  opensSockets = true
   signedIn: MemberId | null = 'ana'
   /** The next calls with actions are decided, and their answers are lost. */
   answersLost = 0
@@ -108,14 +110,22 @@ export class Office {
     const socket = new OfficeSocket((from, text) => void this.#heard(from, text))
     this.#sockets.add(socket)
     queueMicrotask(() => {
-      if (!this.up || this.signedIn === null) socket.cut()
+      if (!this.up || !this.opensSockets || this.signedIn === null) socket.cut()
       else if (!socket.closed) socket.onopen?.(undefined as never)
     })
     return socket
   }
 
-  /** As the browser's own: rejects where there is no network. */
-  fetch = async (path: string, init: RequestInit = {}): Promise<Response> => {
+  /** As the browser's own: rejects where there is no network, and when its asker gives it up. */
+  fetch = (path: string, init: RequestInit = {}): Promise<Response> => {
+    const { signal } = init
+    const givenUp = new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason))
+    })
+    return Promise.race([this.#fetch(path, init), givenUp])
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
     await new Promise((resolve) => setImmediate(resolve))
     if (!this.up) throw new TypeError('failed to fetch')
     const named = new Headers(init.headers).get('x-member')

@@ -1,20 +1,18 @@
 /**
- * The browser's own things for the engine: clock, chance, network, locks, tabs. The only place of the app where they come from the world
- * (L12). Not here: any decision.
+ * The browser's own things for the engine: clock, chance, network, locks, tabs, databases (L12). Loaded behind the first picture, with
+ * everything that it opens. Not here: any decision.
  */
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
 import { LocalStore } from '../outbox/local-store.ts'
 import { openReplica } from '../replica/replica.ts'
-import type { ChannelLike, Lifecycle, LifecycleEvent, WebSocketLike } from '../sync/deps.ts'
+import type { ChannelLike, WebSocketLike } from '../sync/deps.ts'
 import { startSync } from '../sync/sync.ts'
 import { Engine, type EngineDeps, type TabWord } from './engine.ts'
 import { serverOver } from './our-server.ts'
+import { lifecycle } from './this-browser.ts'
 
 /** What the engine tells whoever shows it. */
-export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'refusalSeen' | 'notStored' | 'crashed'>
-
-/** Whoever is signed in. */
-export const server = serverOver((path, init) => fetch(path, init))
+export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'refusalSeen' | 'signedOut' | 'notStored' | 'crashed'>
 
 /** Fifty messages a second are so written in seven steps a second, between which keys are heard. */
 const GATHER_MS: Millis = 150
@@ -52,24 +50,6 @@ const channelNamed = (name: string): ChannelLike => {
   const like: ChannelLike = { onmessage: null, postMessage: (message) => channel.postMessage(message), close: () => channel.close() }
   channel.onmessage = (event) => like.onmessage?.(event)
   return like
-}
-
-/** What the page goes through, in the sync's words. */
-export const lifecycle: Lifecycle = {
-  online: () => navigator.onLine,
-  onChange: (listener) => {
-    const off = new AbortController()
-    const on = (target: EventTarget, name: string, event: LifecycleEvent, when = () => true) =>
-      target.addEventListener(name, () => when() && listener(event), { signal: off.signal })
-    on(window, 'online', 'online')
-    on(window, 'offline', 'offline')
-    on(window, 'pageshow', 'visible')
-    on(window, 'pagehide', 'pagehide')
-    on(document, 'visibilitychange', 'visible', () => document.visibilityState === 'visible')
-    on(document, 'freeze', 'freeze')
-    on(document, 'resume', 'resume')
-    return () => off.abort()
-  }
 }
 
 const tabsOf = (member: MemberId): EngineDeps['tabs'] => {

@@ -77,15 +77,33 @@ export class OutboxController {
   }
 
   async #onMessage(act: OutboxAct, message: MessageRow): Promise<void> {
-    if (act === 'open') this.#open(message.conversation)
-    else await this.#app.workspace.verbs?.retry(message)
+    const { workspace, deeds, toasts } = this.#app
+    switch (act) {
+      case 'open':
+        return this.#open(message.conversation)
+      case 'retry':
+      case 'resend':
+        return void (await workspace.verbs?.retry(message))
+      case 'edit':
+        await deeds.intoDraft(message.conversation, message.text)
+        await workspace.engine?.dismissMark(message)
+        return this.#open(message.conversation)
+      case 'dismiss':
+      case 'arrived':
+        return workspace.engine?.dismissMark(message)
+      case 'check': {
+        const checked = (await workspace.engine?.check(message)) ?? 'offline'
+        toasts.show({ text: t(`outbox.checked.${checked}`), tone: checked === 'settled' ? 'quiet' : 'wait' })
+      }
+    }
   }
 
   async #onEntry(act: OutboxAct, { id, conversation, text }: OutboxReply): Promise<void> {
     const { workspace, deeds } = this.#app
     const entry = workspace.entries.find((one) => one.id === id)
     if (!entry) return
-    if (act === 'retry') await workspace.verbs?.sendAgain(entry)
+    if (act === 'open') this.#open(conversation)
+    else if (act === 'retry') await workspace.verbs?.sendAgain(entry)
     else if (act === 'discard') await this.#drop(entry)
     else if (act === 'edit') {
       // The words are a draft before the entry goes: whatever happens in between, they are somewhere.

@@ -1,28 +1,31 @@
-/** Leaving this device: the session ends, and what belongs to the member goes from it (L10). Not here: asking first (sign-in/SignOut). */
+/**
+ * Leaving this device: the session ends, every tab lets go, and what belongs to the member goes from it (L10).
+ * Not here: asking first (sign-in/SignOut), deleting (`forget-member.ts`).
+ */
+import type { Millis } from '../../../../schema/domain/ids.ts'
 import { clearBootSnapshot } from '../offline/boot-snapshot.ts'
 import type { App } from './app.svelte.ts'
-import { server } from './open-workspace.ts'
+import { forgetLater, forgetMarked } from './forget-member.ts'
 import { forgetMe, leaveLater, signOutFirst } from './session.ts'
+import { disk, server } from './this-browser.ts'
 
-/** The databases of this member in this browser. */
-const databasesOf = async (member: string): Promise<readonly string[]> =>
-  (await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith('baton-') && name.endsWith(`-${member}`) ? name : []))
+/** Nobody waits longer for a line that hangs, or for a tab that does not let go: what is left is done at the door. */
+const PATIENCE_MS = { server: 1_500, tabs: 4_000 }
 
-const drop = (name: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(name)
-    request.onsuccess = () => resolve()
-    request.onerror = () => reject(request.error ?? new Error(`${name} could not be deleted`))
-  })
-
-/** Without a network the server hears of it when the session runs out; this device forgets at once. */
+/** Without a network the server hears of it when it can be reached; this device forgets at once. */
 export const signOut = async (app: App): Promise<void> => {
-  const member = app.workspace.me.id
   leaveLater(localStorage)
+  forgetLater(localStorage, app.workspace.me.id)
   forgetMe(localStorage)
-  await app.leave()
-  await signOutFirst(localStorage, server.post)
+  await Promise.all([atMost(PATIENCE_MS.server, signOutFirst(localStorage, server.post)), atMost(PATIENCE_MS.tabs, forget(app))])
   clearBootSnapshot(localStorage)
-  for (const name of await databasesOf(member)) await drop(name)
   location.assign('/sign-in')
 }
+
+const forget = async (app: App): Promise<void> => {
+  await app.leave()
+  await forgetMarked(localStorage, disk)
+}
+
+const atMost = (ms: Millis, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work, new Promise<void>((resolve) => disk.after(ms, resolve))])

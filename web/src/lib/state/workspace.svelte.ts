@@ -34,6 +34,8 @@ export interface WorkspaceDeps {
   readonly openEngine: (me: MemberId, listeners: EngineListeners) => Promise<Engine>
   readonly refused: (refusal: Refusal) => void
   readonly refusalSeen: (id: string) => void
+  /** The member signed out in another tab. */
+  readonly signedOut: () => void
   readonly notStored: (failure: StorageFailure) => void
   readonly crashed: (error: unknown) => void
   /** What the screen shows has changed: the snapshot may be taken anew. */
@@ -50,6 +52,9 @@ export class Workspace {
   readonly list: ListController
   readonly #deps: WorkspaceDeps
   #engine = $state.raw<Engine | null>(null)
+  /** Open from here on, though nothing of it is shown yet. */
+  #opened: Engine | null = null
+  #left = false
   #verbs: Verbs | null = null
   #thread = $state.raw<ThreadController | null>(null)
   /** The one that is wanted and not there yet. */
@@ -88,7 +93,7 @@ export class Workspace {
 
   /** Opens the databases, reads them, and goes on with the server. */
   async open(): Promise<void> {
-    const { crashed, refused, refusalSeen, notStored } = this.#deps
+    const { crashed, refused, refusalSeen, signedOut, notStored } = this.#deps
     const engine = await this.#deps.openEngine(this.me.id, {
       changed: () => this.#changed(),
       state: (state) => {
@@ -96,9 +101,12 @@ export class Workspace {
       },
       refused,
       refusalSeen,
+      signedOut,
       notStored,
       crashed
     })
+    this.#opened = engine
+    if (this.#left) return engine.stop()
     await engine.begin()
     this.#engine = engine
     this.#verbs = new Verbs(engine)
@@ -109,7 +117,19 @@ export class Workspace {
   }
 
   async close(): Promise<void> {
-    await this.#engine?.stop()
+    this.#left = true
+    await this.#opened?.stop()
+  }
+
+  /** The member signs out: every tab hears of it, and nothing is waited for. */
+  async leave(): Promise<void> {
+    this.#left = true
+    await this.#opened?.leave()
+  }
+
+  /** Nothing more is kept for its member here. */
+  get isLeft(): boolean {
+    return this.#left
   }
 
   get engine(): Engine | null {

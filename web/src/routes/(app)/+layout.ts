@@ -1,10 +1,12 @@
 /** Who is here: the member of the last session, offline too; else whom the server names; else the way to the door. */
 import { redirect } from '@sveltejs/kit'
-import { server } from '../../lib/state/open-workspace.ts'
+import { toForget } from '../../lib/state/forget-member.ts'
 import { askMe, type Me, rememberedMe, rememberMe, signOutFirst } from '../../lib/state/session.ts'
+import { server } from '../../lib/state/this-browser.ts'
 
-/** Loaded only where the browser has forgotten. */
-const lastHere = async (): Promise<Me | null> => (await import('../../lib/state/me-on-disk.ts')).meOnDisk(() => indexedDB.databases())
+/** Loaded only where the browser has forgotten. While somebody's data is still to be deleted it is not looked at: the door goes on with that. */
+const lastHere = async (): Promise<Me | null> =>
+  toForget(localStorage) === null ? (await import('../../lib/state/me-on-disk.ts')).meOnDisk(() => indexedDB.databases()) : null
 
 export const load = async ({ url }: { readonly url: URL }): Promise<{ readonly me: Me }> => {
   const remembered = rememberedMe(localStorage)

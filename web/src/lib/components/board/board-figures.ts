@@ -2,7 +2,7 @@
  * The numbers of the board as it draws them, the list behind each, and the order of people (MGR-01 to MGR-03). Not here: counting them,
  * the addresses of lists.
  */
-import type { MemberId, Millis } from '../../../../../schema/domain/ids.ts'
+import type { MemberId, Millis, TeamId } from '../../../../../schema/domain/ids.ts'
 import type { Availability } from '../../../../../schema/domain/member.ts'
 
 export const STRIP_FIGURES = ['open', 'unassigned', 'needsReply', 'oldest', 'closing', 'held', 'failed'] as const
@@ -32,6 +32,14 @@ export interface PersonFigures {
   readonly lastActionAt: Millis | null
 }
 
+export interface TeamFigures {
+  readonly id: TeamId
+  readonly name: string
+  readonly open: number
+  readonly needsReply: number
+  readonly oldestSince: Millis | null
+}
+
 export const COLUMNS = ['name', 'availability', 'open', 'needsReply', 'oldest', 'lastAction'] as const
 export type Column = (typeof COLUMNS)[number]
 
@@ -39,6 +47,7 @@ export type Column = (typeof COLUMNS)[number]
 export type BoardPlace =
   | { readonly kind: 'strip'; readonly figure: StripFigure }
   | { readonly kind: 'person'; readonly member: MemberId; readonly column: Column }
+  | { readonly kind: 'team'; readonly team: TeamId }
 
 export interface PeopleOrder {
   readonly column: Column

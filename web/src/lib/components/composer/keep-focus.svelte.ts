@@ -5,7 +5,7 @@
 import { tick } from 'svelte'
 
 interface Deps {
-  /** What stands in the place now; read in an effect. */
+  /** What stands in the place now: the focus is looked after when this changes. */
   readonly standing: () => unknown
   /** The part of the page in which the focus may be lost. */
   readonly place: () => HTMLElement | undefined
@@ -17,9 +17,10 @@ const isLost = (): boolean => document.activeElement === null || document.active
 
 /** Called while a component is made. */
 export const keepFocus = ({ standing, place, land }: Deps): void => {
+  const stands = $derived(standing())
   // Before the page changes it is still known who had it.
   $effect.pre(() => {
-    standing()
+    void stands
     const had = place()?.contains(document.activeElement) ?? false
     if (had) void tick().then(() => isLost() && land())
   })

@@ -21,10 +21,16 @@ describe('Enter', () => {
   })
 })
 
+test('Esc leaves the field, but not while it ends a composition', () => {
+  expect(intentOf(press('Escape'), true)).toEqual({ kind: 'leave' })
+  expect(intentOf(press('Escape', { isComposing: true }), true)).toBeNull()
+  expect(intentOf(press('Escape', { shiftKey: true }), true)).toBeNull()
+})
+
 test('marks have their keys, and no other key is taken from the field', () => {
   expect(intentOf(press('b', { ctrlKey: true }), true)).toEqual({ kind: 'mark', mark: 'bold' })
   expect(intentOf(press('X', { metaKey: true, shiftKey: true }), true)).toEqual({ kind: 'mark', mark: 'strike' })
-  for (const key of ['b', 'z', 'Escape', 'Tab']) expect(intentOf(press(key), true)).toBeNull()
+  for (const key of ['b', 'z', 'Tab']) expect(intentOf(press(key), true)).toBeNull()
   expect(intentOf(press('x', { ctrlKey: true }), true)).toBeNull()
   expect(intentOf(press('b', { ctrlKey: true, altKey: true }), true)).toBeNull()
 })

@@ -1,34 +1,80 @@
-/** The small lines between bubbles as sentences: what happened, by whom (OWN-06, HIS-07). Not here: where they stand. */
+/**
+ * The small lines between bubbles as sentences: what happened, by whom (OWN-06, HIS-07). What the reader did has sentences of its own
+ * ("You have", "Your reply"), for no language builds them by putting in another name. Not here: where lines stand.
+ */
 import type { Millis } from '../../../../../schema/domain/ids.ts'
 import type { EventRow } from '../../../../../schema/domain/message.ts'
 import { type Key, locale, t } from '../../i18n/locale.svelte.ts'
 import { momentWithClock } from '../../look/times.ts'
-import { actorName, memberName, nameWithin, type Roster, teamName } from './names.ts'
+import { actorName, memberName, type Roster, teamName } from './names.ts'
+
+/** Who is told of: the reader, or somebody by their name (nobody: the system). */
+type Who = { readonly isMe: boolean; readonly name: string }
 
 const textOf = (event: EventRow, field: string): string | null => {
   const value = event.detail[field]
   return typeof value === 'string' && value !== '' ? value : null
 }
 
-const assigned = (event: EventRow, roster: Roster, who: string): string => {
-  const [assignee, team] = [textOf(event, 'assignee'), textOf(event, 'team')]
-  if (assignee !== null && team !== null)
-    return t('thread.event.assignedWithTeam', { who, to: nameWithin(roster, assignee), team: teamName(roster, team) })
-  if (assignee !== null) return t('thread.event.assigned', { who, to: nameWithin(roster, assignee) })
-  if (team !== null) return t('thread.event.assignedTeam', { who, team: teamName(roster, team) })
-  return t('assignee' in event.detail ? 'thread.event.unassigned' : 'thread.event.teamLeft', { who })
+/** Sentences that need nothing but who did it. */
+type Plain =
+  | 'claimed'
+  | 'claimedByReply'
+  | 'tookOver'
+  | 'unassigned'
+  | 'teamLeft'
+  | 'resolved'
+  | 'reopened'
+  | 'urgent'
+  | 'normal'
+  | 'noReplyNeeded'
+  | 'heldStale'
+  | 'heldWindow'
+  | 'heldApproval'
+  | 'released'
+  | 'discarded'
+  | 'retried'
+  | 'undone'
+const plain = (what: Plain, { isMe, name }: Who): string => (isMe ? t(`thread.byYou.${what}`) : t(`thread.event.${what}`, { who: name }))
+
+const assignedTo = (event: EventRow, assignee: string, roster: Roster, who: Who): string => {
+  const team = textOf(event, 'team')
+  if (assignee === event.actor && team === null) return plain('tookOver', who)
+  if (assignee === roster.me && !who.isMe)
+    return team === null
+      ? t('thread.event.assignedToYou', { who: who.name })
+      : t('thread.event.assignedToYouWithTeam', { who: who.name, team: teamName(roster, team) })
+  const to = assignee === roster.me ? t('thread.yourself') : memberName(roster, assignee)
+  if (team === null) return who.isMe ? t('thread.byYou.assigned', { to }) : t('thread.event.assigned', { who: who.name, to })
+  const both = { to, team: teamName(roster, team) }
+  return who.isMe ? t('thread.byYou.assignedWithTeam', both) : t('thread.event.assignedWithTeam', { who: who.name, ...both })
 }
 
-const reopened = (event: EventRow, roster: Roster, who: string): string => {
-  if (event.actor !== null) return t('thread.event.reopened', { who })
+const assigned = (event: EventRow, roster: Roster, who: Who): string => {
+  const [assignee, id] = [textOf(event, 'assignee'), textOf(event, 'team')]
+  if (assignee !== null) return assignedTo(event, assignee, roster, who)
+  if (id === null) return plain('assignee' in event.detail ? 'unassigned' : 'teamLeft', who)
+  const team = teamName(roster, id)
+  return who.isMe ? t('thread.byYou.assignedTeam', { team }) : t('thread.event.assignedTeam', { who: who.name, team })
+}
+
+const reopened = (event: EventRow, roster: Roster, who: Who): string => {
+  if (event.actor !== null) return plain('reopened', who)
   const before = textOf(event, 'assigneeBefore')
-  return before === null ? t('thread.event.reopenedByCustomer') : t('thread.event.reopenedUnassigned', { name: memberName(roster, before) })
+  if (before === null) return t('thread.event.reopenedByCustomer')
+  if (before === roster.me) return t('thread.byYou.reopenedUnassigned')
+  return t('thread.event.reopenedUnassigned', { name: memberName(roster, before) })
+}
+
+const snoozed = (event: EventRow, now: Millis, who: Who): string => {
+  const when = momentWithClock(Number(event.detail.until), now, { tag: locale.tag })
+  return who.isMe ? t('thread.byYou.snoozed', { when }) : t('thread.event.snoozed', { who: who.name, when })
 }
 
 const HELD = {
-  stale: 'thread.event.heldStale',
-  window_closed: 'thread.event.heldWindow',
-  awaiting_approval: 'thread.event.heldApproval'
+  stale: 'heldStale',
+  window_closed: 'heldWindow',
+  awaiting_approval: 'heldApproval'
 } as const
 
 const UNDONE = new Map([
@@ -42,39 +88,41 @@ const UNDONE = new Map([
   ['message.discard', 'thread.undone.discard']
 ] as const satisfies readonly (readonly [string, Key])[])
 
-const undone = (event: EventRow, who: string): string => {
-  const what = [...UNDONE].find(([kind]) => kind === event.detail.action)?.[1]
-  return what === undefined ? t('thread.event.undone', { who }) : t('thread.event.undoneWhat', { who, what: t(what) })
+const undone = (event: EventRow, who: Who): string => {
+  const key = [...UNDONE].find(([kind]) => kind === event.detail.action)?.[1]
+  if (key === undefined) return plain('undone', who)
+  const what = t(key)
+  return who.isMe ? t('thread.byYou.undoneWhat', { what }) : t('thread.event.undoneWhat', { who: who.name, what })
 }
 
 /** One sentence; the brief of an assignment is not in it, for it is a colleague's own words. */
 export const eventWords = (event: EventRow, roster: Roster, now: Millis): string => {
-  const who = actorName(roster, event.actor)
+  const who = { isMe: event.actor === roster.me, name: actorName(roster, event.actor) }
   switch (event.kind) {
     case 'claimed':
-      return t(event.detail.reason === 'first-reply' ? 'thread.event.claimedByReply' : 'thread.event.claimed', { who })
+      return plain(event.detail.reason === 'first-reply' ? 'claimedByReply' : 'claimed', who)
     case 'assigned':
       return assigned(event, roster, who)
     case 'resolved':
-      return t('thread.event.resolved', { who })
+      return plain('resolved', who)
     case 'reopened':
       return reopened(event, roster, who)
     case 'snoozed':
-      return t('thread.event.snoozed', { who, when: momentWithClock(Number(event.detail.until), now, { tag: locale.tag }) })
+      return snoozed(event, now, who)
     case 'woke':
       return t(event.detail.reason === 'customer' ? 'thread.event.wokeByCustomer' : 'thread.event.woke')
     case 'prioritised':
-      return t(event.detail.priority === 'urgent' ? 'thread.event.urgent' : 'thread.event.normal', { who })
+      return plain(event.detail.priority === 'urgent' ? 'urgent' : 'normal', who)
     case 'no-reply-needed':
-      return t('thread.event.noReplyNeeded', { who })
+      return plain('noReplyNeeded', who)
     case 'held':
-      return t(HELD[textOf(event, 'reason') as keyof typeof HELD] ?? HELD.stale, { who: nameWithin(roster, event.actor) })
+      return plain(HELD[textOf(event, 'reason') as keyof typeof HELD] ?? HELD.stale, who)
     case 'released':
-      return t('thread.event.released', { who })
+      return plain('released', who)
     case 'discarded':
-      return t('thread.event.discarded', { who })
+      return plain('discarded', who)
     case 'retried':
-      return t('thread.event.retried', { who })
+      return plain('retried', who)
     case 'undone':
       return undone(event, who)
     default:

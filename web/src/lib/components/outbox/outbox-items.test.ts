@@ -1,6 +1,6 @@
 /** How the outbox is put together. */
 import { describe, expect, test } from 'vitest'
-import { ACTS, byConversation, isShownChange, type OutboxReply, type ReplyState, sectionsOf } from './outbox-items.ts'
+import { actsOf, byConversation, isAsked, isShownChange, type OutboxReply, type ReplyState, sectionsOf } from './outbox-items.ts'
 
 const reply = (id: string, conversation: string, state: ReplyState): OutboxReply => ({ id, conversation, text: id, writtenAt: 0, state })
 const waiting: ReplyState = { kind: 'waiting', attempts: 0 }
@@ -26,8 +26,14 @@ describe('the outbox', () => {
       byConversation([{ conversation: null }, { conversation: 'x' }, { conversation: null }]).map(({ items }) => items.length)
     ).toEqual([2, 1])
   })
-  test('nothing can be discarded whose outcome nobody knows', () => {
-    expect(ACTS['not-confirmed']).toEqual(['open', 'resend'])
+  test('nothing can be edited or discarded whose outcome nobody knows', () => {
+    const unknown: readonly ReplyState[] = [{ kind: 'not-confirmed' }, { ...waiting, attempts: 1 }]
+    for (const state of unknown) expect(actsOf(state)).not.toEqual(expect.arrayContaining([expect.stringMatching(/edit|discard/)]))
+    expect(actsOf(waiting)).toEqual(['edit', 'discard'])
+  })
+  test('what may arrive twice, and what only clears a mark, is asked once more', () => {
+    expect(actsOf({ kind: 'not-confirmed' }).filter(isAsked)).toEqual(['arrived', 'resend'])
+    expect(actsOf({ kind: 'failed', reason: null }).filter(isAsked)).toEqual([])
   })
   test('reading is no change that anybody waits for', () => {
     expect(isShownChange({ id: '1', kind: 'conversation.read', conversation: 'x', upTo: 'm' })).toBe(false)

@@ -44,16 +44,28 @@ export interface OutboxChange {
   readonly madeAt: Millis
 }
 
-/** What can be asked for a reply: `release` sends a held one anyway, `retry` a failed or refused one again, `resend` one that may have arrived. */
-export type OutboxAct = 'edit' | 'discard' | 'release' | 'retry' | 'resend' | 'open'
+/**
+ * What can be asked for a reply: `release` sends a held one anyway, `retry` a failed or refused one again, `resend` one that may have
+ * arrived; `check` asks the server what became of it; `arrived` and `dismiss` put the mark away, for oneself.
+ */
+export type OutboxAct = 'edit' | 'discard' | 'release' | 'retry' | 'resend' | 'check' | 'arrived' | 'dismiss' | 'open'
 
-export const ACTS: Readonly<Record<ReplyStateKind, readonly OutboxAct[]>> = {
+const ACTS: Readonly<Record<ReplyStateKind, readonly OutboxAct[]>> = {
   waiting: ['edit', 'discard'],
-  'not-confirmed': ['open', 'resend'],
+  'not-confirmed': ['check', 'arrived', 'resend', 'open'],
   held: ['release', 'edit', 'discard'],
-  failed: ['retry', 'open'],
+  failed: ['retry', 'edit', 'dismiss', 'open'],
   refused: ['edit', 'discard', 'retry']
 }
+/** What was tried may have left: then it cannot be taken back here, and is only looked at. */
+const TRIED: readonly OutboxAct[] = ['open']
+
+export const actsOf = (state: ReplyState): readonly OutboxAct[] =>
+  state.kind === 'waiting' && state.attempts > 0 ? TRIED : ACTS[state.kind]
+
+/** What is asked once more, in place, before it is done. */
+export type AskedAct = 'resend' | 'arrived'
+export const isAsked = (act: OutboxAct): act is AskedAct => act === 'resend' || act === 'arrived'
 
 export interface ConversationGroup<Item> {
   readonly conversation: ConversationId | null

@@ -34,7 +34,7 @@ export const refusalWords = (refusal: Refusal, askedAt: Millis, nameOf: NameOf):
 export const reasonWords = (state: ReplyState, writtenAt: Millis, nameOf: NameOf): string | null => {
   switch (state.kind) {
     case 'waiting':
-      return state.attempts > 0 ? t('outbox.attempts', { count: state.attempts }) : null
+      return state.attempts > 0 ? t('outbox.tried', { count: state.attempts }) : null
     case 'not-confirmed':
       return null
     case 'held':

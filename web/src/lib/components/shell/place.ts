@@ -3,6 +3,12 @@
  */
 import { RAIL_VIEWS, type RailView, type View } from '../../queue/view.ts'
 
+/** The place that an address belongs to: a conversation belongs to the view that it is open in. */
+export const placeOf = (path: string): string => {
+  const [, base = '', view = ''] = path.split('/')
+  return base === 'q' && view !== '' ? `/q/${decodeURIComponent(view)}` : `/${base}`
+}
+
 export const pathOf = (view: View): string => `/q/${view}`
 
 /** Work first, what rests last; team queues stand between the two. */

@@ -2,6 +2,7 @@
 export const board = {
   'board.title': 'Board',
   'board.live': 'Live',
+  'board.asOf': 'as of {time}',
   'board.numbersOf': 'Numbers of {time}: they change again when you are online.',
   'board.silent': 'Looking in leaves no mark: nothing is read, and nobody sees it.',
   'board.now': 'Right now',
@@ -15,6 +16,8 @@ export const board = {
   'board.nobodyWaits': 'Nobody waits',
   'board.figure': '{label}: {value}',
   'board.people': 'People',
+  'board.teams': 'Teams',
+  'board.team': 'Team',
   'board.name': 'Name',
   'board.availability': 'Availability',
   'board.lastAction': 'Last action',

@@ -43,6 +43,9 @@ export const commands = {
   'commands.availability': 'Available or away',
   'commands.signOut': 'Sign out…',
 
+  'commands.assignCount': { one: 'Assign conversation', other: 'Assign {count} conversations' },
+  'commands.snoozeCount': { one: 'Snooze conversation', other: 'Snooze {count} conversations' },
+
   'commands.keyCtrl': 'Ctrl',
   'commands.keyShift': 'Shift',
   'commands.keyEnter': 'Enter',
@@ -65,6 +68,7 @@ export const commands = {
   'palette.views': 'Views',
   'palette.people': 'People',
   'palette.contacts': 'Customers',
+  'palette.personOpens': '{role} · their open conversations',
   'palette.none': 'Nothing matches “{query}”.',
   'palette.found': { one: '{count} result', other: '{count} results' },
 

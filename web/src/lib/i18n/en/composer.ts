@@ -30,7 +30,7 @@ export const composer = {
   'composer.windowClosed': 'The reply window has closed',
   'composer.windowClosedHint':
     'WhatsApp takes free text for 24 hours after the customer’s last message. {name} has to write first; your draft is kept here.',
-  'composer.windowNotSent': 'Not sent.',
+  'composer.notSentNever': 'Not sent: {name} has not written yet',
   'composer.windowNever': '{name} has not written yet',
   'composer.readOnly': 'You can read this conversation, not write in it',
 

@@ -5,6 +5,8 @@ export const context = {
   'context.username': 'Username',
   'context.userId': 'WhatsApp id',
   'context.firstSeen': 'First seen',
+  'context.localTime': 'Local time',
+  'context.there': '{time} there',
   'context.noPhone': 'No phone number known',
 
   'context.conversation': 'This conversation',

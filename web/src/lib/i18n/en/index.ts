@@ -7,6 +7,7 @@ import type { board } from './board.ts'
 import type { commands } from './commands.ts'
 import type { composer } from './composer.ts'
 import type { context } from './context.ts'
+import type { failures } from './failures.ts'
 import type { outbox } from './outbox.ts'
 import { queue } from './queue.ts'
 import type { refusals } from './refusals.ts'
@@ -22,6 +23,7 @@ export type English = typeof first &
   typeof commands &
   typeof composer &
   typeof context &
+  typeof failures &
   typeof outbox &
   typeof refusals &
   typeof sim &

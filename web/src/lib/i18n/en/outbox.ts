@@ -9,6 +9,7 @@ export const outbox = {
     one: '{count} waits on this device. It leaves by itself when you are online.',
     other: '{count} wait on this device. They leave by themselves when you are online.'
   },
+  'outbox.ended': 'Your session has ended. What waits here leaves when you have signed in again.',
   'outbox.receipt': 'Last sync: {parts}',
   'outbox.applied': '{count} applied',
   'outbox.heldCount': '{count} held',
@@ -20,7 +21,7 @@ export const outbox = {
   'outbox.section.failed': 'Failed',
   'outbox.section.refused': 'Refused',
   'outbox.section.changes': 'Other changes waiting',
-  'outbox.hint.waiting': 'In this order, as soon as there is a connection. Nothing has reached the customer.',
+  'outbox.hint.waiting': 'In this order, as soon as there is a connection.',
   'outbox.hint.not-confirmed': 'WhatsApp did not answer. It may have been sent.',
   'outbox.hint.held': 'Not sent: it needs your decision first.',
   'outbox.hint.failed': 'WhatsApp said that the customer does not get it.',
@@ -34,13 +35,25 @@ export const outbox = {
 
   'outbox.item': '{state} reply to {name}',
   'outbox.written': 'written {when}',
-  'outbox.attempts': { one: 'tried once', other: 'tried {count} times' },
+  'outbox.tried': {
+    one: 'Tried once without an answer. It may have left, so it cannot be changed here; it goes again by itself and arrives once.',
+    other:
+      'Tried {count} times without an answer. It may have left, so it cannot be changed here; it goes again by itself and arrives once.'
+  },
   'outbox.edit': 'Edit',
   'outbox.discard': 'Discard',
   'outbox.release': 'Send anyway',
   'outbox.retry': 'Try again',
   'outbox.open': 'Open',
+  'outbox.dismiss': 'Dismiss',
+  'outbox.check': 'Check again',
+  'outbox.checked.settled': 'WhatsApp has answered since',
+  'outbox.checked.still': 'Still not confirmed: WhatsApp has not said what became of it',
+  'outbox.checked.offline': 'Not checked: the server cannot be reached',
+  'outbox.arrived': 'It arrived…',
   'outbox.resend': 'Send again…',
+  'outbox.arrivedWarning': 'This only clears the mark for you, on this device. Colleagues still see it as not confirmed.',
+  'outbox.arrivedAnyway': 'Clear the mark for me',
   'outbox.resendWarning': 'If the first one did arrive, the customer gets it twice.',
   'outbox.resendAnyway': 'Send again anyway',
 

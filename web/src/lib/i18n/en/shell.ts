@@ -1,6 +1,8 @@
 /** English: the words of the frame: rail, bar, the menu about oneself, connection. */
 export const shell = {
   'shell.views': 'Views',
+  'shell.toList': 'To the list',
+  'shell.toThread': 'To the conversation',
   'shell.teams': 'Team queues',
   'shell.places': 'Places',
   'shell.countOf': '{name}, {count}',
@@ -24,6 +26,12 @@ export const shell = {
   'shell.density': 'Density',
   'shell.comfortable': 'Comfortable',
   'shell.compact': 'Compact',
+  'shell.enter': 'Enter in a reply',
+  'shell.enterAuto': 'Auto',
+  'shell.enterSends': 'Sends',
+  'shell.enterLine': 'New line',
+  'shell.singleKeys': 'Single-key shortcuts',
+  'shell.version': 'Baton {version}',
   'shell.shortcuts': 'Keyboard shortcuts',
   'shell.signOut': 'Sign out',
 

@@ -21,6 +21,12 @@ export const sim = {
   'sim.fault.delay': 'Next send: answered late',
   'sim.faultsWaiting': { one: '{count} trouble waits for the next send', other: '{count} troubles wait for the next sends' },
   'sim.clearFaults': 'No more trouble',
+  'sim.outOfReach': 'The simulator is out of reach',
+  'sim.outOfReachHint': 'You are offline, or the server has stopped. Customers’ phones work only while it answers.',
+  'sim.retry': 'Try again',
+  'sim.loading': 'Loading the customers’ phones',
+  'sim.nobody': 'No customers yet',
+  'sim.nobodyHint': 'The simulator knows nobody who could write.',
   'sim.typeOf': '[{type}]',
 
   'signIn.tagline': 'A WhatsApp inbox for a team: one owner per conversation, no double answers, and it works without a connection.',
@@ -39,6 +45,19 @@ export const sim = {
   'signIn.role.manager': 'Manager',
   'signIn.role.agent': 'Agent',
   'signIn.role.viewer': 'Viewer',
+  'signIn.unsent': 'Waiting on this device',
+  'signIn.unsentReplies': {
+    one: '{name} has {count} unsent reply on this device; it waits until {name} signs in again.',
+    other: '{name} has {count} unsent replies on this device; they wait until {name} signs in again.'
+  },
+  'signIn.unsentDrafts': {
+    one: '{name} has {count} draft on this device; it waits until {name} signs in again.',
+    other: '{name} has {count} drafts on this device; they wait until {name} signs in again.'
+  },
+  'signIn.unsentChanges': {
+    one: '{name} has {count} unsent change on this device; it waits until {name} signs in again.',
+    other: '{name} has {count} unsent changes on this device; they wait until {name} signs in again.'
+  },
   'signIn.questions': 'Three questions',
   'signIn.q1': 'What is a WhatsApp shared inbox?',
   'signIn.a1': 'A team workspace where several agents view, assign, answer and track conversations from one managed queue.',

@@ -1,0 +1,69 @@
+/**
+ * What members left unsent in this browser, for the door: it waits until each of them signs in again. Read without opening the app's own
+ * store, which would make anew a database that is just being deleted. Not here: sending, words of replies (nobody is signed in yet).
+ */
+import * as v from 'valibot'
+import type { MemberId } from '../../../../schema/domain/ids.ts'
+
+export interface UnsentHere {
+  readonly member: MemberId
+  /** As they were called when they were here; null: not kept. */
+  readonly name: string | null
+  readonly replies: number
+  readonly drafts: number
+  /** Other actions that wait. */
+  readonly changes: number
+}
+
+const PREFIX = 'baton-local-'
+const EntrySchema = v.object({ kind: v.string(), state: v.object({ kind: v.string() }) })
+const KeptMeSchema = v.object({ value: v.object({ me: v.object({ name: v.string() }) }) })
+type Entry = v.InferOutput<typeof EntrySchema>
+
+export const unsentHere = async (disk: Pick<IDBFactory, 'databases' | 'open'>): Promise<readonly UnsentHere[]> => {
+  const names = (await disk.databases()).flatMap(({ name }) => (name?.startsWith(PREFIX) ? name : []))
+  const found = await Promise.all(names.map((name) => readOne(disk, name)))
+  return found.filter((one) => one !== null).filter(({ replies, drafts, changes }) => replies + drafts + changes > 0)
+}
+
+const readOne = async (disk: Pick<IDBFactory, 'open'>, name: string): Promise<UnsentHere | null> => {
+  const database = await openExisting(disk, name)
+  if (!database) return null
+  const read = (store: string): Promise<readonly unknown[]> => all(database.transaction(store).objectStore(store))
+  const [outbox, drafts, kept] = await Promise.all(['outbox', 'drafts', 'keep'].map(read))
+  database.close()
+  const entries = (outbox ?? []).filter((entry): entry is Entry => v.is(EntrySchema, entry))
+  const me = (kept ?? []).find((one) => v.is(KeptMeSchema, one))
+  return {
+    member: name.slice(PREFIX.length),
+    name: v.is(KeptMeSchema, me) ? me.value.me.name : null,
+    replies: entries.filter(isUnsentReply).length,
+    drafts: drafts?.length ?? 0,
+    changes: entries.filter(isWaitingChange).length
+  }
+}
+
+const isUnsentReply = ({ kind, state }: Entry): boolean => kind === 'message.send' && (state.kind === 'waiting' || state.kind === 'refused')
+/** Having looked at something is nothing that anybody waits for. */
+const isWaitingChange = ({ kind, state }: Entry): boolean =>
+  state.kind === 'waiting' && kind !== 'message.send' && kind !== 'conversation.read'
+
+/** Null where it is gone: it must not come into being by being looked at. */
+const openExisting = (disk: Pick<IDBFactory, 'open'>, name: string): Promise<IDBDatabase | null> =>
+  new Promise((resolve) => {
+    const request = disk.open(name)
+    request.onupgradeneeded = () => request.transaction?.abort()
+    request.onerror = () => resolve(null)
+    request.onsuccess = () => {
+      const database = request.result
+      database.onversionchange = () => database.close()
+      resolve(database)
+    }
+  })
+
+const all = (store: IDBObjectStore): Promise<readonly unknown[]> =>
+  new Promise((resolve, reject) => {
+    const request = store.getAll()
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error ?? new Error(`${store.name} could not be read`))
+  })
