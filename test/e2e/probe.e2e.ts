@@ -1,7 +1,7 @@
 /** The stamps of `npm run bench open`, on a page whose slowness is known: they see what a person would wait for, and nothing else. */
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openingOf, pressAll } from '../bench/open-hands.ts'
-import { installProbe } from '../bench/open-probe.ts'
+import { GIVE_UP_MS, installProbe } from '../bench/open-probe.ts'
 import { type Browser, dropProfile, openBrowser } from './browser.ts'
 
 const BUSY_MS = 60
@@ -29,7 +29,7 @@ let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser(inject('chromium'))
   await browser.context.route('http://slow.test/', (route) => route.fulfill({ contentType: 'text/html', body: PAGE }))
-  await browser.context.addInitScript(installProbe)
+  await browser.context.addInitScript(installProbe, GIVE_UP_MS)
   await browser.page.goto('http://slow.test/')
 })
 afterAll(async () => {

@@ -51,7 +51,7 @@ const goOn = async (tab: Tab): Promise<void> => {
 }
 
 describe('signing out', () => {
-  test('is heard by every other tab, and afterwards nothing of the member is there or comes back', async () => {
+  test('[TAB4] is heard by every other tab, and afterwards nothing of the member is there or comes back', async () => {
     const [here, other] = [await browser.open(), await browser.open()]
     await other.engine.threads.load(ida)
     await signOut(here)

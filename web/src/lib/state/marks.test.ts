@@ -41,7 +41,7 @@ const shows = ({ engine }: Tab) => {
 const told = (tab: Tab, ...messages: MessageRow[]) => tab.engine.index.take({ rows: { messages }, deletions: {} })
 
 describe('a mark that was put away', () => {
-  test('is gone from row and outbox in every tab, and stays so over a restart', async () => {
+  test('[MRK1] is gone from row and outbox in every tab, and stays so over a restart', async () => {
     const [here, other] = [await browser.open(), await browser.open()]
     for (const tab of [here, other]) told(tab, trouble('failed'), trouble('unsure'))
     expect(shows(other)).toEqual({ failed: true, notConfirmed: true, listed: ['m-failed', 'm-unsure'], away: [] })
@@ -56,7 +56,7 @@ describe('a mark that was put away', () => {
     expect(shows(again)).toEqual({ failed: false, notConfirmed: true, listed: ['m-unsure'], away: ['m-failed'] })
   })
 
-  test('says nothing of a later attempt', async () => {
+  test('[MRK1] says nothing of a later attempt', async () => {
     const tab = await browser.open()
     told(tab, trouble('failed'))
     await tab.engine.dismissMark(trouble('failed'))
@@ -73,7 +73,7 @@ describe('a reply that is written where it is known that there is no line', () =
   }
   const attempts = (tab: Tab): readonly number[] => tab.engine.index.entries().map((entry) => entry.attempts)
 
-  test('never left: it can be taken back, however long it waits', async () => {
+  test('[BOX8] never left: it can be taken back, however long it waits', async () => {
     const tab = await browser.open()
     await tab.engine.threads.load(ida)
     await deadLine()

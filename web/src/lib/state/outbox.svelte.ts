@@ -68,7 +68,7 @@ export class OutboxController {
 
   #onHeld(act: OutboxAct, held: HeldReplyRow): void {
     const { deeds } = this.#app
-    if (act === 'release') deeds.release(held)
+    if (act === 'open') this.#open(held.conversation)
     else if (act === 'discard') deeds.discard(held)
     else if (act === 'edit') {
       deeds.editHeld(held)
@@ -155,12 +155,12 @@ const replyOfHeld = ({ id, conversation, text, heldAt, reason }: HeldReplyRow): 
   state: { kind: 'held', reason }
 })
 
-const replyOfMessage = ({ id, conversation, text, at, status, errorText }: MessageRow): OutboxReply => ({
+const replyOfMessage = ({ id, conversation, text, at, status, errorCode, errorText }: MessageRow): OutboxReply => ({
   id,
   conversation,
   text,
   writtenAt: at,
-  state: status === 'failed' ? { kind: 'failed', reason: errorText } : { kind: 'not-confirmed' }
+  state: status === 'failed' ? { kind: 'failed', code: errorCode, reason: errorText } : { kind: 'not-confirmed' }
 })
 
 export const [getOutbox, setOutbox] = createContext<OutboxController>()

@@ -16,4 +16,6 @@ export interface HeaderDoings {
   readonly onreopen: () => void
   readonly onsnooze: (until: Millis) => void
   readonly onprioritise: (priority: Priority) => void
+  readonly onunread: () => void
+  readonly onnoreply: () => void
 }

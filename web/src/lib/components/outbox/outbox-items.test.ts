@@ -8,7 +8,7 @@ const waiting: ReplyState = { kind: 'waiting', attempts: 0 }
 describe('the outbox', () => {
   test('has its sections in a fixed order, and none that is empty', () => {
     const replies = [
-      reply('a', 'x', { kind: 'failed', reason: null }),
+      reply('a', 'x', { kind: 'failed', code: null, reason: null }),
       reply('b', 'x', waiting),
       reply('c', 'y', { kind: 'held', reason: 'stale' })
     ]
@@ -33,7 +33,7 @@ describe('the outbox', () => {
   })
   test('what may arrive twice, and what only clears a mark, is asked once more', () => {
     expect(actsOf({ kind: 'not-confirmed' }).filter(isAsked)).toEqual(['arrived', 'resend'])
-    expect(actsOf({ kind: 'failed', reason: null }).filter(isAsked)).toEqual([])
+    expect(actsOf({ kind: 'failed', code: null, reason: null }).filter(isAsked)).toEqual([])
   })
   test('reading is no change that anybody waits for', () => {
     expect(isShownChange({ id: '1', kind: 'conversation.read', conversation: 'x', upTo: 'm' })).toBe(false)

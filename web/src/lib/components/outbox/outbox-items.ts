@@ -11,8 +11,8 @@ export type ReplyState =
   | { readonly kind: 'waiting'; readonly attempts: number }
   | { readonly kind: 'not-confirmed' }
   | { readonly kind: 'held'; readonly reason: HeldReason }
-  /** `reason`: WhatsApp's, in words; null where it gave none. */
-  | { readonly kind: 'failed'; readonly reason: string | null }
+  /** WhatsApp's code and the server's own words for it; null where there is none. */
+  | { readonly kind: 'failed'; readonly code: number | null; readonly reason: string | null }
   | {
       readonly kind: 'refused'
       readonly reason: RefusedReason
@@ -45,15 +45,16 @@ export interface OutboxChange {
 }
 
 /**
- * What can be asked for a reply: `release` sends a held one anyway, `retry` a failed or refused one again, `resend` one that may have
- * arrived; `check` asks the server what became of it; `arrived` and `dismiss` put the mark away, for oneself.
+ * What can be asked for a reply: `retry` sends a failed or refused one again, `resend` one that may have arrived; `check` asks the server
+ * what became of it; `arrived` and `dismiss` put the mark away, for oneself. A held one is sent anyway only where one sees what was said
+ * since: in its thread, which `open` shows.
  */
-export type OutboxAct = 'edit' | 'discard' | 'release' | 'retry' | 'resend' | 'check' | 'arrived' | 'dismiss' | 'open'
+export type OutboxAct = 'edit' | 'discard' | 'retry' | 'resend' | 'check' | 'arrived' | 'dismiss' | 'open'
 
 const ACTS: Readonly<Record<ReplyStateKind, readonly OutboxAct[]>> = {
   waiting: ['edit', 'discard'],
   'not-confirmed': ['check', 'arrived', 'resend', 'open'],
-  held: ['release', 'edit', 'discard'],
+  held: ['open', 'edit', 'discard'],
   failed: ['retry', 'edit', 'dismiss', 'open'],
   refused: ['edit', 'discard', 'retry']
 }

@@ -2,6 +2,7 @@
 import type { MemberId, Millis } from '../../../../../schema/domain/ids.ts'
 import { t } from '../../i18n/locale.svelte.ts'
 import { spanWords } from '../../look/span-words.ts'
+import { failureWords } from '../../thread/failure-words.ts'
 import type { ReplyState, ShownChange } from './outbox-items.ts'
 import { type Refusal, storyOf } from './refusal.ts'
 
@@ -40,7 +41,7 @@ export const reasonWords = (state: ReplyState, writtenAt: Millis, nameOf: NameOf
     case 'held':
       return t(`outbox.held.${state.reason}`)
     case 'failed':
-      return state.reason ?? t('outbox.failedPlain')
+      return failureWords(state.code, state.reason) ?? t('outbox.failedPlain')
     case 'refused':
       return refusalWords(state, writtenAt, nameOf)
   }

@@ -43,6 +43,8 @@ export const commands = {
   'commands.availability': 'Available or away',
   'commands.signOut': 'Sign out…',
 
+  'commands.assignNamed': 'Assign {name}',
+  'commands.snoozeNamed': 'Snooze {name}',
   'commands.assignCount': { one: 'Assign conversation', other: 'Assign {count} conversations' },
   'commands.snoozeCount': { one: 'Snooze conversation', other: 'Snooze {count} conversations' },
 

@@ -42,7 +42,6 @@ export const outbox = {
   },
   'outbox.edit': 'Edit',
   'outbox.discard': 'Discard',
-  'outbox.release': 'Send anyway',
   'outbox.retry': 'Try again',
   'outbox.open': 'Open',
   'outbox.dismiss': 'Dismiss',
@@ -57,7 +56,7 @@ export const outbox = {
   'outbox.resendWarning': 'If the first one did arrive, the customer gets it twice.',
   'outbox.resendAnyway': 'Send again anyway',
 
-  'outbox.held.stale': 'Somebody answered after you last looked.',
+  'outbox.held.stale': 'Somebody answered after you last looked. Open it to read that, then decide.',
   'outbox.held.window_closed': 'The 24 hours for free replies are over. The customer must write first, or you send a template.',
   'outbox.held.awaiting_approval': 'It waits for somebody’s approval.',
   'outbox.failedPlain': 'WhatsApp gave no reason.',

@@ -26,7 +26,7 @@ export const queue = {
   'queue.sort.window': 'Window closing',
   'queue.sort.newest': 'Newest',
   'queue.filter': 'Filter this list',
-  'queue.filterPlaceholder': 'Name, number or words',
+  'queue.filterPlaceholder': 'Name, number or last words',
   'queue.filterUnread': 'Unread',
   'queue.filterUrgent': 'Urgent',
   'queue.filterNumber': 'WhatsApp number',

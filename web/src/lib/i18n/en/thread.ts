@@ -54,9 +54,11 @@ export const thread = {
   'thread.retry': 'Retry',
   'thread.edit': 'Edit',
   'thread.dismiss': 'Dismiss',
+  'thread.more': 'More',
   'thread.discard': 'Discard',
   'thread.notConfirmed': 'WhatsApp did not answer. It may have been sent.',
   'thread.sendAgain': 'Send again',
+  'thread.arrived': 'Clear the mark for me',
   'thread.mayArriveTwice': 'If it was, sending it again makes it arrive twice.',
 
   'thread.refused.forbidden': 'You may not write in this conversation.',
