@@ -36,6 +36,7 @@ interface Picture {
   readonly readme?: Theme
 }
 
+const live = (screen: Screen): Promise<void> => screen.sync.filter({ hasText: 'Live' }).waitFor({ state: 'attached' })
 const ready = (screen: Screen): Promise<unknown> => screen.ready()
 const threadShown = (screen: Screen): Promise<unknown> => screen.page.getByRole('log').locator('[data-key]').last().waitFor()
 
@@ -44,7 +45,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'thread', who: 'ben', address: ({ thread }) => `/c/${thread}`, prepare: threadShown, readme: 'light' },
   { name: 'held', who: 'ben', address: ({ heldIn }) => `/c/${heldIn}`, prepare: (screen) => screen.held.waitFor(), readme: 'light' },
   { name: 'outbox', who: 'ben', address: () => '/outbox', prepare: ({ page }) => page.getByRole('heading', { level: 1 }).waitFor() },
-  { name: 'board', who: 'emre', address: () => '/board', prepare: ({ page }) => page.getByRole('table').waitFor(), readme: 'dark' },
+  { name: 'board', who: 'emre', address: () => '/board', prepare: ({ page }) => page.getByRole('table').first().waitFor(), readme: 'dark' },
   {
     name: 'palette',
     who: 'ben',
@@ -79,10 +80,12 @@ async function makeScene(api: Api): Promise<Scene> {
   return { heldIn: id, thread: await longest(api, ben) }
 }
 
-/** Of ben's own conversations the one in which most was said. */
+/** Of ben's own conversations in which one can still answer the one in which most was said. */
 async function longest(api: Api, cookie: string): Promise<string> {
   const sizes = await Promise.all(
-    (await api.conversations(cookie, 'mine')).map(async ({ id }) => ({ id, size: (await api.thread(cookie, id)).length }))
+    (await api.conversations(cookie, 'mine'))
+      .filter(({ windowClosesAt }) => (windowClosesAt ?? 0) > Date.now())
+      .map(async ({ id }) => ({ id, size: (await api.thread(cookie, id)).length }))
   )
   const [most] = sizes.toSorted((a, b) => b.size - a.size)
   if (!most) throw new Error('ben has no conversation to show')
@@ -109,9 +112,14 @@ async function take(
   })
   try {
     await browser.context.request.post(`${product.url}/api/demo/sign-in`, { headers: { origin: product.url }, data: { person: first.who } })
+    const screen = new Screen(browser.page)
+    // The first visit fills the device and fetches the fonts; nobody is shown that.
+    await browser.page.goto(`${product.url}/q/open`)
+    await live(screen)
     for (const picture of pictures) {
       await browser.page.goto(product.url + picture.address(scene))
-      await picture.prepare(new Screen(browser.page))
+      await live(screen)
+      await picture.prepare(screen)
       await browser.page.evaluate(() => document.fonts.ready)
       await browser.page.screenshot({ path: fileOf(picture), animations: 'disabled', caret: 'hide', scale: 'css' })
       console.log(path.relative(root, fileOf(picture)))

@@ -10,7 +10,7 @@ const LATE_MS = 120
 /** Selecting is slow in the handler, opening comes late from elsewhere, `q` does nothing. */
 const PAGE = `<!doctype html><title>slow</title>
 <div role="listbox"><div role="option" id="a" aria-selected="true">A</div><div role="option" id="b" aria-selected="false">B</div></div>
-<div role="log" aria-label="A">words</div><textarea></textarea>
+<div role="log" aria-label="A"><p>words</p></div><textarea></textarea>
 <script>
 const busy = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
 busy(${BUSY_MS})

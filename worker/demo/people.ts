@@ -1,5 +1,5 @@
 /** Who works at *Marisol Home*, in which team, on which number. Not here: customers (`scenes.ts`, `history.ts`). */
-import type { DeviceId, Millis, NumberId } from '../../schema/domain/ids.ts'
+import type { DeviceId, Millis, NumberId, TeamId } from '../../schema/domain/ids.ts'
 import { type Member, type MemberRow, memberWithRights, type TeamRow } from '../../schema/domain/member.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
 import type { SetupOperation } from '../commit/operation.ts'
@@ -51,6 +51,9 @@ export const demoPeople: DemoPeople = {
   ],
   numbers: [number(SUPPORT, '+1 555 010 0001', 'Support'), number(SALES, '+1 555 010 0002', 'Sales')]
 }
+
+/** Whose work a number is. */
+export const teamOf = (number: NumberId): TeamId => (number === SALES ? 'sales' : 'support')
 
 /** Rights depend on teams and roles only, so they are the same at every moment of the script. */
 const membersById: ReadonlyMap<string, Member> = new Map(

@@ -25,7 +25,10 @@ const needsReply = (story: Story, stage: Stage): void => {
 
 const unassigned = (story: Story, { now }: Stage): void => {
   story.at(secondOf(now - 47 * MINUTE)).writes('नमस्ते, क्या आप मेरे पुराने सोफ़े को लेने भी आते हैं? नया सोफ़ा शनिवार को आ रहा है।')
-  story.later(6 * MINUTE).reads('emre')
+  story
+    .later(6 * MINUTE)
+    .reads('emre')
+    .routes('emre')
 }
 
 /** Dalia took it and went; her customer waits. */

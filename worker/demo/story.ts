@@ -11,7 +11,7 @@ import type { Operation } from '../commit/operation.ts'
 import { actionBy } from './acting.ts'
 import { SECOND } from './clock.ts'
 import { type Content, conversationIdOf, echoItem, messageIdOf, messageItem, plainText } from './items.ts'
-import type { PersonId } from './people.ts'
+import { type PersonId, teamOf } from './people.ts'
 import { type SendFate, sendingOperations } from './sending.ts'
 
 export interface Customer {
@@ -104,8 +104,14 @@ export class Story {
   }
 
   assigns(by: PersonId, to: PersonId, brief: string): this {
-    this.#acts(by, (base) => ({ ...base, kind: 'conversation.assign', assignee: to, brief }))
+    this.#acts(by, (base) => ({ ...base, kind: 'conversation.assign', assignee: to, team: teamOf(this.customer.number), brief }))
     this.owner = to
+    return this
+  }
+
+  /** Into its number's team queue; whoever owns it goes on owning it. */
+  routes(by: PersonId): this {
+    this.#acts(by, (base) => ({ ...base, kind: 'conversation.assign', team: teamOf(this.customer.number) }))
     return this
   }
 

@@ -99,6 +99,13 @@ export class ThreadController {
     this.refresh()
   }
 
+  /** The server can be asked again for what it could not be asked for. */
+  async lineIsBack(): Promise<void> {
+    if (this.#older !== 'offline') return
+    this.#older = 'more'
+    if (this.#isThin()) await this.loadOlder()
+  }
+
   write(text: string): void {
     const { engine, now } = this.#deps
     const begun = engine.draft(this.id)

@@ -98,6 +98,7 @@ export class Workspace {
       changed: () => this.#changed(),
       state: (state) => {
         this.#sync = state
+        if (state.kind === 'live') this.#thread?.lineIsBack().catch(crashed)
       },
       refused,
       refusalSeen,
