@@ -59,7 +59,7 @@ describe('at the desk', () => {
   })
 
   test('the board', async () => {
-    await inEveryLook(await stage.enter('emre'), '/board', ({ page }) => page.getByRole('table').waitFor())
+    await inEveryLook(await stage.enter('emre'), '/board', ({ page }) => page.getByRole('table').first().waitFor())
   })
 
   test('the palette', async () => {

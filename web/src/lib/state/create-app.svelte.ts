@@ -12,7 +12,7 @@ import { clearBootSnapshot, readBootSnapshot, writeBootSnapshot } from '../offli
 import type { Offline } from '../offline/register.ts'
 import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
 import { App } from './app.svelte.ts'
-import type { Refusal } from './engine.ts'
+import type { Refusal } from './engine-deps.ts'
 import { Preferences } from './preferences.svelte.ts'
 import { askMe, type Me, rememberedMe, rememberMe } from './session.ts'
 import { lifecycle, server } from './this-browser.ts'

@@ -3,115 +3,44 @@
  * storage are handed in, so that it runs in Node, in a test and in the browser unchanged (L12).
  * Not here: what screens show of it (`workspace.svelte.ts`), the browser's own things (`open-workspace.ts`).
  */
-import type { ConversationId, MemberId, Millis, Seq } from '../../../../schema/domain/ids.ts'
+import type { ConversationId, Seq } from '../../../../schema/domain/ids.ts'
 import type { MessageRow } from '../../../../schema/domain/message.ts'
 import type { Action } from '../../../../schema/protocol/action.ts'
 import { parseCursor } from '../../../../schema/protocol/delta.ts'
-import { MAX_ACTIONS } from '../../../../schema/protocol/limits.ts'
 import { undoPlan } from '../actions/action-undo.ts'
 import type { Facts, Making } from '../actions/make.ts'
-import { type Explanation, explain } from '../actions/outcome.ts'
-import { type PostAnswer, readAnswer } from '../outbox/answer.ts'
+import { explain } from '../actions/outcome.ts'
 import { DraftWriter } from '../outbox/drafts.ts'
 import { Drainer, type DrainState } from '../outbox/drain.ts'
 import type { NewEntry, OutboxEntry } from '../outbox/entry.ts'
 import { type Settlement, takenBackWith } from '../outbox/lane.ts'
 import type { DraftRow, LocalStore, Stored } from '../outbox/local-store.ts'
-import type { StorageFailure } from '../outbox/storage-failure.ts'
 import { QueueIndex } from '../queue/queue-index.ts'
 import type { Change } from '../replica/change.ts'
-import type { Replica } from '../replica/replica.ts'
-import type { Sync, SyncDeps } from '../sync/deps.ts'
+import type { Sync } from '../sync/deps.ts'
 import type { SyncState } from '../sync/sync-state.ts'
 import { type Checked, checkMessage } from './check-message.ts'
-import type { Server } from './our-server.ts'
+import { Drafted } from './drafted.ts'
+import type { Done, DrainEnd, EngineDeps, Refusal, SyncHooks, TabWord } from './engine-deps.ts'
+import { postActions } from './post-actions.ts'
+import { type Receipt, Receipts } from './receipts.ts'
 import { Threads } from './threads.ts'
 import { UNDO_MS } from './undo-time.ts'
 
-/** What the sync tells. */
-export type SyncHooks = Required<Pick<SyncDeps, 'onChange' | 'onReload' | 'onState' | 'onLeader' | 'onNudge' | 'onFault'>>
-
-/** A refusal that somebody should be told, once, wherever they are looking. */
-export interface Refusal {
-  readonly entry: OutboxEntry
-  readonly explanation: Explanation
-}
-
-/** Why nothing that was done here goes to the server, although its words may still come. */
-export type DrainEnd = 'session-ended' | 'upgrade-required'
-
-/** What tabs of one member tell each other about the local store. */
-export type TabWord =
-  | { readonly kind: 'local' }
-  | { readonly kind: 'drafts'; readonly conversation: ConversationId }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Somebody has seen the refusal in another tab. */
-  | { readonly kind: 'refusal-seen'; readonly id: OutboxEntry['id'] }
-  | { readonly kind: 'drain-end'; readonly end: DrainEnd | null }
-  /** Marks were put away. */
-  | { readonly kind: 'dismissed' }
-  /** The member signed out: nothing of theirs may be kept or shown by any tab (L10). */
-  | { readonly kind: 'signed-out' }
-
-export interface TabChannel {
-  readonly post: (word: TabWord) => void
-  /** Words of other tabs. */
-  readonly listen: (heard: (word: TabWord) => void) => void
-}
-
-export interface EngineDeps {
-  readonly me: MemberId
-  readonly replica: Replica
-  readonly local: LocalStore
-  readonly server: Server
-  readonly startSync: (hooks: SyncHooks, device: string) => Sync
-  readonly tabs: TabChannel
-  readonly clock: { readonly now: () => Millis; readonly after: (ms: Millis, run: () => void) => () => void }
-  /** From 0 to below 1. */
-  readonly random: () => number
-  readonly newId: () => string
-  readonly isOnline: () => boolean
-  /** Something that screens show is different. */
-  readonly changed: () => void
-  readonly state: (state: SyncState) => void
-  readonly refused: (refusal: Refusal) => void
-  /** It was seen in another tab: it need not be shown here. */
-  readonly refusalSeen: (id: OutboxEntry['id']) => void
-  /** The member signed out in another tab, or their database goes: told once, and whoever shows this has to leave. */
-  readonly signedOut: () => void
-  /** The device could not keep what somebody did or wrote. */
-  readonly notStored: (failure: StorageFailure) => void
-  /** Bugs: one handler. */
-  readonly crashed: (error: unknown) => void
-}
-
-/** What the last drain came to (MOB-05 in its first form). */
-export interface Receipt {
-  readonly applied: number
-  readonly held: number
-  readonly refused: number
-}
-
 /** So many messages more are shown when the server gave a page. */
 const OLDER = 50
-
-/** What somebody just did, as one thing to undo. */
-export interface Done {
-  readonly entries: readonly OutboxEntry[]
-  readonly at: Millis
-}
 
 export class Engine {
   readonly index: QueueIndex
   readonly threads: Threads
   readonly drafts: DraftWriter
+  readonly #drafted: Drafted
   readonly #deps: EngineDeps
   #sync: Sync | null = null
   #drainer: Drainer | null = null
   #device = ''
   #reached: Seq = 0
   #epoch: string | null = null
-  #drafted = new Map<ConversationId, DraftRow>()
   #told = new Set<string>()
   #done: Done[] = []
   /** What was taken back is not taken back again, by key and by notice. */
@@ -119,10 +48,9 @@ export class Engine {
   /** Never done, or not by the server: nothing of it is left to take back. */
   readonly #void = new Set<OutboxEntry['id']>()
   #loaded = false
-  #receipt: Receipt | null = null
+  readonly #receipts = new Receipts()
   #syncState: SyncState = { kind: 'starting' }
   #drainEnd: DrainEnd | null = null
-  readonly #announced = new Set<ConversationId>()
   readonly #working = new Set<Promise<void>>()
   #begun: Promise<void> | null = null
   #started: Promise<void> | null = null
@@ -134,6 +62,16 @@ export class Engine {
     this.index = new QueueIndex({ me: deps.me, now: deps.clock.now })
     this.threads = new Threads(deps.replica.thread)
     this.drafts = new DraftWriter({ store: deps.local, failed: deps.notStored, crashed: deps.crashed })
+    this.#drafted = new Drafted({
+      writer: this.drafts,
+      read: (id) => deps.local.draft(id),
+      show: (ids) => {
+        this.index.setDrafts(ids)
+        deps.changed()
+      },
+      post: (conversation) => deps.tabs.post({ kind: 'drafts', conversation }),
+      work: (work) => this.#work(work)
+    })
   }
 
   /** Whether memory holds everything that the replica does. */
@@ -148,7 +86,7 @@ export class Engine {
 
   /** What the last drain of this tab came to so far. */
   get receipt(): Receipt | null {
-    return this.#receipt
+    return this.#receipts.last
   }
 
   /** How many conversations have words that were not sent. */
@@ -214,7 +152,7 @@ export class Engine {
     this.#device = await local.keptOr('device', this.#deps.newId)
     const epoch = await local.kept('epoch')
     this.#epoch = typeof epoch === 'string' ? epoch : null
-    for (const draft of await local.drafts()) this.#drafted.set(draft.conversation, draft)
+    this.#drafted.take(await local.drafts())
     this.index.setDismissed(await local.dismissals())
     await this.#refreshEntries('other-tab')
   }
@@ -258,27 +196,7 @@ export class Engine {
 
   /** The reply takes its draft's place. */
   async send(entry: NewEntry & { readonly conversation: ConversationId }): Promise<Stored> {
-    const { conversation } = entry
-    const draft = this.#drafted.get(conversation)
-    this.#drafted.delete(conversation)
-    this.#showDrafts()
-    let stored: Stored | null = null
-    try {
-      stored = await this.drafts.send(entry)
-    } finally {
-      // The words are still a draft, unless others were typed since.
-      if (stored?.kind !== 'stored' && draft && !this.#drafted.has(conversation)) this.#restore(draft, stored === null)
-    }
-    this.#deps.tabs.post({ kind: 'drafts', conversation })
-    this.#work(this.#readDraft(conversation)) // another tab's word may have been answered by what stood there before
-    return this.#performed(stored, false)
-  }
-
-  /** After a fault it is not known what is on the disk. */
-  #restore(draft: DraftRow, unknown: boolean): void {
-    if (unknown) return this.write(draft)
-    this.#drafted.set(draft.conversation, draft)
-    this.#showDrafts()
+    return this.#performed(await this.#drafted.send(entry), false)
   }
 
   draft(id: ConversationId): DraftRow | undefined {
@@ -287,13 +205,7 @@ export class Engine {
 
   /** Keeps what was typed; empty text ends the draft. */
   write(draft: DraftRow): void {
-    const had = this.#drafted.has(draft.conversation)
-    const has = draft.text.trim() !== ''
-    if (has) this.#drafted.set(draft.conversation, draft)
-    else this.#drafted.delete(draft.conversation)
-    this.drafts.write(draft)
-    this.#announce(draft.conversation)
-    if (had !== has) this.#showDrafts()
+    this.#drafted.write(draft)
   }
 
   /** What can be undone now, the latest first. */
@@ -435,38 +347,12 @@ export class Engine {
   #hear(word: TabWord): void {
     if (this.#stopped) return
     if (word.kind === 'local') this.#work(this.#refreshEntries('other-tab'))
-    else if (word.kind === 'drafts') this.#work(this.#readDraft(word.conversation))
+    else if (word.kind === 'drafts') this.#work(this.#drafted.read(word.conversation))
     else if (word.kind === 'refused') this.#tell(word.refusal)
     else if (word.kind === 'refusal-seen') this.#deps.refusalSeen(word.id)
     else if (word.kind === 'dismissed') this.#work(this.#readDismissals())
     else if (word.kind === 'signed-out') this.#signedOutElsewhere()
     else this.#endDrain(word.end, 'other-tab')
-  }
-
-  /** Other tabs read a draft when it is on the disk; what is typed meanwhile is told with it. */
-  #announce(id: ConversationId): void {
-    if (this.#announced.has(id)) return
-    this.#announced.add(id)
-    this.#work(
-      this.drafts.flush().then(() => {
-        this.#announced.delete(id)
-        this.#deps.tabs.post({ kind: 'drafts', conversation: id })
-      })
-    )
-  }
-
-  async #readDraft(id: ConversationId): Promise<void> {
-    const before = this.#drafted.get(id)
-    const draft = await this.#deps.local.draft(id)
-    if (this.#announced.has(id) || this.#drafted.get(id) !== before) return // typed here since: these words will be on the disk
-    if (draft) this.#drafted.set(id, draft)
-    else this.#drafted.delete(id)
-    this.#showDrafts()
-  }
-
-  #showDrafts(): void {
-    this.index.setDrafts(new Set(this.#drafted.keys()))
-    this.#deps.changed()
   }
 
   async #load(): Promise<void> {
@@ -482,7 +368,7 @@ export class Engine {
     this.index.take({ rows: { messages: troubles }, deletions: {} })
     this.#reach(cursor)
     this.#loaded = cursor !== null
-    this.#showDrafts()
+    this.#drafted.show()
   }
 
   /** Another tab changed more than this one was told: everything is read anew, and stands on screen as it was until that is done. */
@@ -578,21 +464,18 @@ export class Engine {
   }
 
   #drainDeps() {
-    const { local, clock, random, crashed } = this.#deps
-    let sending = false
-    let begun = false
+    const { local, server, clock, random, crashed } = this.#deps
     return {
       store: {
         list: () => local.list(),
         attempt: (ids: readonly string[]) => local.attempt(ids),
         turnedAway: (ids: readonly string[]) => local.turnedAway(ids),
         settle: (settlements: readonly Settlement[], reached: Seq) => {
-          this.#receipt = withSettled(begun ? this.#receipt : null, settlements)
-          begun = true
+          this.#receipts.settled(settlements)
           return local.settle(settlements, reached)
         }
       },
-      post: (actions: readonly Action[]) => this.#post(actions),
+      post: (actions: readonly Action[]) => postActions(server, this.#device, actions),
       reached: () => this.#reached,
       now: clock.now,
       random,
@@ -600,9 +483,7 @@ export class Engine {
       after: clock.after,
       changed: () => this.#work(this.#refreshEntries()),
       told: (state: DrainState) => {
-        // A look at an empty outbox is no drain: its receipt would be gone with the next word of the server.
-        if (state.kind === 'sending' && !sending) begun = false
-        sending = state.kind === 'sending'
+        this.#receipts.told(state)
         if (state.kind === 'session-ended' || state.kind === 'upgrade-required') this.#endDrain(state.kind, 'here')
         else if (state.kind !== 'sending') this.#endDrain(null, 'here')
         if (state.kind === 'session-ended') this.#sync?.wake()
@@ -611,28 +492,8 @@ export class Engine {
       crashed
     }
   }
-
-  async #post(actions: readonly Action[]): Promise<PostAnswer> {
-    const body = { device: this.#device, actions: actions.slice(0, MAX_ACTIONS) }
-    try {
-      const answer = await this.#deps.server.post('/api/actions', body)
-      return readAnswer(answer.status, await answer.json().catch(() => undefined))
-    } catch {
-      return { kind: 'unanswered' } // no answer says nothing about what became of the actions: they go again with their ids
-    }
-  }
 }
 
 /** Entries that wait for their rows only. */
 const hasSettled = (entries: readonly OutboxEntry[]): boolean =>
   entries.some(({ state }) => state.kind === 'applied' || state.kind === 'held')
-
-/** The receipt with more settlements in it. */
-const withSettled = (before: Receipt | null, settlements: readonly Settlement[]): Receipt => {
-  const count = (kind: Settlement['state']['kind']): number => settlements.filter(({ state }) => state.kind === kind).length
-  return {
-    applied: (before?.applied ?? 0) + count('applied'),
-    held: (before?.held ?? 0) + count('held'),
-    refused: (before?.refused ?? 0) + count('refused')
-  }
-}
