@@ -42,7 +42,7 @@ test('j and k move the selection, one row at a time', async () => {
   await eventually('the row before', place, (at) => at === start)
 })
 
-test('[KEY1] Enter opens the selected conversation, r writes in it where x is only a letter, Escape leads back to the list', async () => {
+test('[KEY1] Enter opens the selected conversation, r writes in it where x is only a letter, Escape leads back by way of the thread', async () => {
   const customer = newCustomer()
   const { screen, press } = await atRowOf(customer)
   await press('Enter')
@@ -51,6 +51,12 @@ test('[KEY1] Enter opens the selected conversation, r writes in it where x is on
   await press('x')
   expect(await screen.replyBox(customer.name).inputValue()).toBe('x')
   await screen.replyBox(customer.name).fill('')
+  await press('Escape')
+  await eventually(
+    'the focus in the thread',
+    () => screen.thread(customer.name).evaluate((log) => log.contains(document.activeElement)),
+    (inside) => inside
+  )
   await press('Escape')
   await eventually(
     'the focus in the list',

@@ -1,5 +1,7 @@
 /** Coming and going on the screen itself: every other file opens sessions without the sign-in page. */
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
 import { useStage } from './stage.ts'
 
 const stage = useStage()
@@ -14,4 +16,29 @@ test('somebody of the demo signs in with a click and has the queue; nobody else 
   await ben.screen.queue.waitFor()
   const me = await ben.page.evaluate(async () => (await (await fetch('/api/me')).json()) as { id: string })
   expect(me.id).toBe('ben')
+})
+
+/** Databases of anybody's in the browser. */
+const databases = (page: Page): Promise<readonly (string | undefined)[]> =>
+  page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
+
+test('[TAB4] who signs out in one tab is signed out in the other, and nothing of theirs is left in the browser', async () => {
+  const ben = await stage.atWork('ben')
+  const other = await (await ben.newTab()).ready()
+  expect((await databases(ben.page)).length).toBeGreaterThan(0)
+  ben.browser.trouble.expect(/401.*\/api\/(me|live)/) // the door asks who is here
+  await ben.page.keyboard.press('Control+k')
+  await ben.page.keyboard.type('sign out')
+  await ben.screen.dialog.getByRole('option', { name: /Sign out/ }).waitFor()
+  await ben.page.keyboard.press('Enter')
+  await ben.page
+    .getByRole('button', { name: /[Ss]ign out$/ })
+    .last()
+    .click()
+  await Promise.all([ben.page, other.page].map((page) => page.waitForURL(/\/sign-in/)))
+  await eventually(
+    'no database',
+    () => databases(other.page),
+    (names) => names.length === 0
+  )
 })

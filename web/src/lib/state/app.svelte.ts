@@ -60,6 +60,8 @@ export class App {
   /** Where the focus shall go as soon as the open thread is there. */
   focusWanted = $state<'thread' | 'composer' | null>(null)
   overlay = $state<Overlay | null>(null)
+  /** Letters for an overlay that is wanted and not there yet. */
+  typedAhead = ''
   #openLater: (() => void) | null = null
   /** The queue that is on screen or was last. */
   place = $state.raw<QueuePlace>({ base: '/q', view: 'needs-reply', conversation: null, silent: false })

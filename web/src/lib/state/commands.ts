@@ -107,6 +107,7 @@ const conversations = (app: App): Actions => {
 }
 
 const show = (app: App, overlay: NonNullable<App['overlay']>): void => {
+  app.typedAhead = ''
   app.overlay = overlay
 }
 
