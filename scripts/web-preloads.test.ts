@@ -19,17 +19,23 @@ beforeEach(() => {
   for (const [index, route] of routes.entries()) keep(`${nodes}/${index}.js`, `export * from "../../web/src/routes/${route}";`)
   const built = routes.map((_, index) => [`.build/kit/${nodes}/${index}.js`, { file: `nodes/${index}.x.js`, imports: ['_shared.js'] }])
   const shared = {
-    '_shared.js': { file: 'chunks/shared.js', css: ['assets/shared.css'], imports: ['_there.js'] },
+    '_shared.js': {
+      file: 'chunks/shared.js',
+      css: ['assets/shared.css'],
+      assets: ['assets/instrument-sans-latin-wght-normal.x.woff2', 'assets/instrument-sans-latin-ext-wght-normal.x.woff2'],
+      imports: ['_there.js']
+    },
     '_there.js': { file: 'chunks/there.js' }
   }
   keep('output/client/.vite/manifest.json', JSON.stringify({ ...Object.fromEntries(built), ...shared }))
 })
 afterEach(() => rmSync(kit, { recursive: true }))
 
-test('the page names every file of the way to the first rows once, with its styles, and none a second time', () => {
+test('the page names every file of the way to the first rows once, with its styles and the font of most words, and none a second time', () => {
   const page = withPreloads('<head><link href="/chunks/there.js" rel="modulepreload"></head>', kit)
   expect(page.match(/href="[^"]+" rel="\w+"/g)).toEqual([
     'href="/chunks/there.js" rel="modulepreload"',
+    'href="/assets/instrument-sans-latin-wght-normal.x.woff2" rel="preload"',
     'href="/nodes/0.x.js" rel="modulepreload"',
     'href="/chunks/shared.js" rel="modulepreload"',
     'href="/assets/shared.css" rel="stylesheet"',

@@ -11,6 +11,7 @@ const FIRST = ['+error.svelte', '(app)/+layout.svelte', '(app)/+page.ts', '(app)
 interface Built {
   readonly file: string
   readonly css?: readonly string[]
+  readonly assets?: readonly string[]
   readonly imports?: readonly string[]
 }
 type Manifest = Readonly<Record<string, Built>>
@@ -38,8 +39,14 @@ function filesOf(keys: readonly string[], manifest: Manifest): readonly string[]
   return [...known].flatMap((key) => (manifest[key] ? [manifest[key].file, ...(manifest[key].css ?? [])] : []))
 }
 
+/** The font of nearly all words: found by the first layout, it would make that layout wait for the system's fonts, and another one follow. */
+const FONT = /latin-wght-normal\.[\w-]+\.woff2$/
+
 /** A script that waits for a stylesheet asks for none that the page has. */
-const linkTo = (file: string): string => `<link href="/${file}" rel="${file.endsWith('.css') ? 'stylesheet' : 'modulepreload'}">\n`
+function linkTo(file: string): string {
+  if (FONT.test(file)) return `<link href="/${file}" rel="preload" as="font" type="font/woff2" crossorigin>\n`
+  return `<link href="/${file}" rel="${file.endsWith('.css') ? 'stylesheet' : 'modulepreload'}">\n`
+}
 
 /** `page`: the built `index.html`; `kit`: where Kit keeps what it made. */
 export function withPreloads(page: string, kit: string): string {
@@ -48,6 +55,7 @@ export function withPreloads(page: string, kit: string): string {
     FIRST.map((route) => nodeOf(route, kit, manifest)),
     manifest
   )
-  const links = files.filter((file) => !page.includes(`/${file}`)).map(linkTo)
+  const fonts = Object.values(manifest).flatMap(({ assets = [] }) => assets.filter((asset) => FONT.test(asset)))
+  const links = [...new Set(fonts), ...files].filter((file) => !page.includes(`/${file}`)).map(linkTo)
   return page.replace('</head>', `${links.join('')}</head>`)
 }

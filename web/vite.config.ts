@@ -24,6 +24,13 @@ const START =
 /** The databases, the sync and the outbox: behind the first picture where there is one, in one file. */
 const ENGINE = /web\/src\/lib\/(?:replica|sync|outbox)\/|state\/(?:engine|threads|open-workspace)\.ts|node_modules\/dexie\//
 
+/**
+ * The rules of what is on every screen in one stylesheet: a cold start without a network asks its worker for each file, and thirteen small
+ * ones cost more than one. Those of a thread and of single pages come with them.
+ */
+const STYLES =
+  /(?:components\/(?:ui|queue|shell|toasts)\/|components\/app\/(?!Overlays|ThreadSide|ContextSide)).*type=style\b|web\/src\/[\w-]+\.css$/
+
 export default defineConfig({
   plugins: [
     plainIcons(),
@@ -45,6 +52,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: 'styles', test: STYLES, priority: 4 },
             { name: 'payload', test: PAYLOAD, priority: 3 },
             { name: 'start', test: START, priority: 2 },
             { name: 'engine', test: ENGINE, priority: 1 }

@@ -2,6 +2,8 @@
  * The interface's locale, and `t`, which says a message in it. Locales other than English are loaded when they are chosen.
  * Not here: how a message becomes a sentence (`catalogue.ts`), the language of what customers write.
  */
+
+import { numberText } from '../look/numbers.ts'
 import { type ArgsOf, type Catalogue, type Message, say, type Voice } from './catalogue.ts'
 import { type English, first } from './en/index.ts'
 import { directionOf, LOCALES, type Locale, tagOf } from './locales.ts'
@@ -11,11 +13,11 @@ export type Key = keyof English
 
 const isLocale = (text: string | null): text is Locale => (LOCALES as readonly string[]).includes(text ?? '')
 
-const rules = new Intl.PluralRules('en')
+/** English has two forms; asking `Intl.PluralRules` for them reads its tables on the way to the first picture (`look/numbers.ts`). */
+const plural = (count: number): Intl.LDMLPluralRule => (count === 1 ? 'one' : 'other')
 
 const voiceOf = (name: Locale, tag: string): Voice => {
-  const format = new Intl.NumberFormat(tag)
-  const plain: Voice = { plural: (count) => rules.select(count), number: (value) => format.format(value) }
+  const plain: Voice = { plural, number: (value) => numberText(value, tag) }
   if (name === 'en-XA') return { ...plain, dress: accent }
   return directionOf(name) === 'rtl' ? { ...plain, enclose: leftToRight } : plain
 }

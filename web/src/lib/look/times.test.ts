@@ -56,3 +56,26 @@ describe('when it was', () => {
     expect(dayNumber(sunday + HOUR, 'Europe/Berlin') - dayNumber(saturday, 'Europe/Berlin')).toBe(1)
   })
 })
+
+describe("in the device's own zone, in plain English, times are written without Intl and read as Intl writes them", () => {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  // Every 37 hours and a bit through three years: all clock changes, ends of months and a leap day are among them or beside them.
+  const moments = Array.from({ length: 700 }, (_, index) => Date.parse('2023-12-30T00:00:30Z') + index * 37.13 * HOUR)
+
+  it('clocks and days', () => {
+    for (const at of moments) {
+      expect(clock(at, { tag: 'en-GB' })).toBe(clock(at, { tag: 'en-GB', zone }))
+      expect(dayNumber(at)).toBe(dayNumber(at, zone))
+    }
+  })
+  it('weekdays', () => {
+    for (let days = 2; days < 7; days++) {
+      const at = NOW - days * DAY
+      expect(moment(at, NOW, { tag: 'en' })).toBe(new Intl.DateTimeFormat('en', { weekday: 'short' }).format(at))
+    }
+  })
+  it('the days around today', () => {
+    for (const days of [-1, 1])
+      expect(moment(NOW + days * DAY, NOW, { tag: 'en' })).toBe(new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(days, 'day'))
+  })
+})

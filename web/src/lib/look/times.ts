@@ -1,9 +1,11 @@
 /**
  * Times as people read them: how long something takes, and when it was, with time zone, locale and now handed in (L12).
+ * What a list says of today and yesterday in English is written without `Intl`, whose tables a cold browser reads for 15 ms.
  * Not here: the words "min", "h", "d" (they stand in the message catalogue: `span-words.ts`).
  */
 import type { Millis } from '../../../../schema/domain/ids.ts'
 import { isMirrored, leftToRight } from '../i18n/pseudo.ts'
+import { isPlainEnglish } from './plain-english.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -54,22 +56,34 @@ const formatter = (style: Style, { tag, zone }: Place): Intl.DateTimeFormat => {
 const whole = (text: string, { tag }: Place): string => (isMirrored(tag) ? leftToRight(text) : text)
 const format = (style: Style, at: Millis, place: Place): string => whole(formatter(style, place).format(at), place)
 
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
+
 /** "14:05" */
-export const clock = (at: Millis, place: Place): string => format('clock', at, place)
+export const clock = (at: Millis, place: Place): string => {
+  if (place.zone !== undefined || !isPlainEnglish(place.tag)) return format('clock', at, place)
+  const here = new Date(at)
+  return `${twoDigits(here.getHours())}:${twoDigits(here.getMinutes())}`
+}
 /** "Sun, 22 Nov 2026, 14:05": for titles, where the short form leaves out what was meant. */
 export const exactTime = (at: Millis, place: Place): string => format('exact', at, place)
 
 const calendar = new Map<string, Intl.DateTimeFormat>()
 /** The calendar day in that zone, counted in whole days, so that two days can be subtracted. */
 export const dayNumber = (at: Millis, zone?: string): number => {
-  const key = zone ?? ''
-  const days = calendar.get(key) ?? new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...(zone ? { timeZone: zone } : {}) })
-  calendar.set(key, days)
+  if (zone === undefined) return Math.floor((at - new Date(at).getTimezoneOffset() * MINUTE) / DAY)
+  const days = calendar.get(zone) ?? new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone: zone })
+  calendar.set(zone, days)
   return Date.parse(`${days.format(at)}T00:00:00Z`) / DAY
 }
 
 const yearOf = (dayCount: number): number => new Date(dayCount * DAY).getUTCFullYear()
-const relative = (days: number, tag: string): string => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')
+const NEAR_DAYS: Readonly<Record<number, string>> = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }
+const relative = (days: number, tag: string): string =>
+  (isPlainEnglish(tag) ? NEAR_DAYS[days] : undefined) ?? new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(days, 'day')
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
+const weekday = (day: number, at: Millis, place: Place): string =>
+  isPlainEnglish(place.tag) ? (WEEKDAYS[new Date(day * DAY).getUTCDay()] ?? '') : format('weekday', at, place)
 
 /** When, in as little room as a row has: "14:05", "yesterday", "Mon", "12 Nov", "12 Nov 2025"; ahead "14:05", "tomorrow", "Fri". */
 export const moment = (at: Millis, now: Millis, place: Place): string => {
@@ -78,7 +92,7 @@ export const moment = (at: Millis, now: Millis, place: Place): string => {
   const days = day - today
   if (days === 0) return clock(at, place)
   if (Math.abs(days) === 1) return relative(days, place.tag)
-  if (Math.abs(days) < 7) return format('weekday', at, place)
+  if (Math.abs(days) < 7) return weekday(day, at, place)
   return format(yearOf(day) === yearOf(today) ? 'date' : 'dated', at, place)
 }
 

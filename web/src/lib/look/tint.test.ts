@@ -23,6 +23,32 @@ describe('initials', () => {
   it('a letter and its accents are one sign', () => {
     expect(initialsOf('E\u0301mile')).toBe('E\u0301')
   })
+  it('the first sign is what Intl takes for one, in every script', () => {
+    const signs = new Intl.Segmenter('en', { granularity: 'grapheme' })
+    const names = [
+      'Ängel',
+      'e\u0301\u0323va',
+      'ё',
+      'Ωmega',
+      'محمد',
+      'مُحَمَّد',
+      'שָׁלוֹם',
+      '李',
+      'か\u3099',
+      'प्रिया',
+      'நிலா',
+      'ক্ষ',
+      '한',
+      '각',
+      '👩‍👩‍👧',
+      'ไทย',
+      'x\u200dy'
+    ]
+    for (const name of names) {
+      const [first] = signs.segment(name)
+      expect([name, initialsOf(name)]).toEqual([name, first?.segment.toLocaleUpperCase()])
+    }
+  })
 })
 
 describe('tints', () => {

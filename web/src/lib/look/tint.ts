@@ -15,13 +15,26 @@ const hash = (text: string): number => {
 /** Which tint an id has, from 0 to 11. */
 export const tintOf = (id: string): number => hash(id) % TINTS
 
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const firstGrapheme = (text: string): string => segments.segment(text)[Symbol.iterator]().next().value?.segment ?? ''
-const firstWritten = (word: string): string => firstGrapheme(word.replace(/^[^\p{L}\p{N}\p{Extended_Pictographic}]+/u, ''))
+/** A letter that nothing joins, and a letter of a script whose signs are a letter with its marks: `Intl`, slow to begin, agrees (test). */
+const PLAIN = /^[A-Za-z0-9](?=[!-~]|$)/
+const MARKED =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}]\p{Mn}*(?!\p{M}|\u200d)/u
+
+let segments: Intl.Segmenter | undefined
+const firstGrapheme = (text: string): string => {
+  const [simple] = PLAIN.exec(text) ?? MARKED.exec(text) ?? []
+  if (simple !== undefined) return simple
+  segments ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segments.segment(text)[Symbol.iterator]().next().value?.segment ?? ''
+}
+const firstWritten = (word: string): string =>
+  firstGrapheme(PLAIN.test(word) ? word : word.replace(/^[^\p{L}\p{N}\p{Extended_Pictographic}]+/u, ''))
 
 /** Letters of these scripts join or stand for whole syllables: two of them side by side would read as another word. */
 const STANDS_ALONE =
   /^[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{Script=Thai}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Extended_Pictographic}]/u
+
+const standsAlone = (sign: string): boolean => sign > '\u007f' && STANDS_ALONE.test(sign)
 
 /** One or two signs that stand for a name; of a phone number its last two digits. Empty only where the name has nothing to write. */
 export const initialsOf = (name: string): string => {
@@ -32,5 +45,5 @@ export const initialsOf = (name: string): string => {
     .filter((sign) => sign !== '')
   const first = words[0] ?? ''
   const last = words.length > 1 ? (words[words.length - 1] ?? '') : ''
-  return STANDS_ALONE.test(first) || STANDS_ALONE.test(last) ? first : (first + last).toLocaleUpperCase()
+  return standsAlone(first) || standsAlone(last) ? first : (first + last).toLocaleUpperCase()
 }

@@ -7,7 +7,7 @@ import type { MemberId, Millis } from '../../../../../schema/domain/ids.ts'
 import type { MemberRow } from '../../../../../schema/domain/member.ts'
 import { locale, t } from '../../i18n/locale.svelte.ts'
 import { spanWords } from '../../look/span-words.ts'
-import { exactTime, moment, momentWithClock } from '../../look/times.ts'
+import { moment, momentWithClock } from '../../look/times.ts'
 import type { QueueRow } from '../../queue/queue-row.ts'
 import type { Mark, RowFacts, Speaker } from './row-facts.ts'
 
@@ -52,7 +52,7 @@ export const timeWords = (row: QueueRow, facts: RowFacts, now: Millis): string =
 const timeSentence = (row: QueueRow, facts: RowFacts, now: Millis): string => {
   if (facts.snoozedUntil !== null) return t('queue.snoozedUntil', { when: timeWords(row, facts, now) })
   if (facts.wick) return t('queue.waiting', { span: timeWords(row, facts, now) })
-  return t('queue.lastMessage', { when: exactTime(row.conversation.lastMessageAt, { tag: locale.tag }) })
+  return t('queue.lastMessage', { when: momentWithClock(row.conversation.lastMessageAt, now, { tag: locale.tag }) })
 }
 
 /** Everything that the row shows besides the name, most pressing first. */
