@@ -35,6 +35,14 @@ function vite(args: readonly string[], build: string): void {
   if (status !== 0) throw new Error(`the app could not be built:\n${stdout}${stderr}`)
 }
 
+/** Kit's own part of the app's tsconfig, which every transform of the app's sources reads: in a fresh clone tests would come before a build. */
+export function prepareWeb(): void {
+  if (existsSync(path.join(web, 'node_modules', '$app', 'tsconfig.json'))) return
+  const tool = path.join(root, 'node_modules', '@sveltejs', 'kit', 'svelte-kit.js')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [tool, 'sync'], { cwd: web, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the app's types could not be made:\n${stdout}${stderr}`)
+}
+
 /** What is wrong with the built app as it lies in `folder`. Empty: nothing. */
 export function buildProblems(folder: string): readonly string[] {
   const text = (file: string): string => readFileSync(path.join(folder, file), 'utf8')

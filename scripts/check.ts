@@ -1,6 +1,6 @@
 /** `npm run check`: format, lint, import cycles, our own source rules, types, unit tests; says what failed. Under a minute. */
 
-import { buildProblems, buildWeb, webBuild } from './build-web.ts'
+import { buildProblems, buildWeb, prepareWeb, webBuild } from './build-web.ts'
 import { runNode, TOOLS } from './command.ts'
 import { brokenSourceRules } from './source-rules.ts'
 import { builtOrderProblem, sizeProblem, webSize } from './web-size.ts'
@@ -51,6 +51,7 @@ async function runStep({ name, run }: Step): Promise<boolean> {
 }
 
 export async function main(): Promise<number> {
+  prepareWeb()
   const failed: string[] = []
   const waiting = [...STEPS]
   const lane = async (): Promise<void> => {

@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { build } from './build.ts'
+import { prepareWeb } from './build-web.ts'
 import { runNode, TOOLS } from './command.ts'
 import { root } from './ensure.mjs'
 import { readRun, type TestRun } from './reports.ts'
@@ -25,6 +26,7 @@ export async function runProject(project: string): Promise<TestRun> {
 export async function main(args: readonly string[]): Promise<number> {
   const unknown = args.filter((project) => !PROJECTS.includes(project))
   if (unknown.length > 0) throw new Error(`there are no tests named ${unknown.join(', ')}; there are ${PROJECTS.join(', ')}`)
+  prepareWeb()
   await build()
   const runs: TestRun[] = []
   for (const project of args.length > 0 ? args : PROJECTS) runs.push(await runProject(project))
