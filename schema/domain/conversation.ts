@@ -59,6 +59,40 @@ export interface ConversationRow {
   readonly seq: Seq
 }
 
+/** What has not happened yet in a conversation that begins: nobody wrote, nobody has it, nothing was decided. */
+export const UNTOUCHED_CONVERSATION = {
+  snoozedUntil: null,
+  assignee: null,
+  team: null,
+  priority: 'normal',
+  currentCase: null,
+  needsReply: false,
+  waitingSince: null,
+  windowClosesAt: null,
+  lastMessage: null,
+  lastDirection: 'in',
+  preview: '',
+  lastPosition: 0,
+  lastInboundPosition: 0,
+  lastAnswerPosition: 0,
+  lastAnswerKey: null,
+  otherAnswerPosition: 0,
+  phoneAnswerPosition: 0,
+  phoneAnsweredAt: null,
+  statusSeq: 0,
+  statusBy: null,
+  statusAt: null,
+  assigneeSeq: 0,
+  assigneeBy: null,
+  assigneeAt: null,
+  teamSeq: 0,
+  teamBy: null,
+  teamAt: null,
+  prioritySeq: 0,
+  priorityBy: null,
+  priorityAt: null
+} as const satisfies Partial<ConversationRow>
+
 /** An episode inside a conversation, from open to resolved (HIS-01). */
 export interface CaseRow {
   readonly id: CaseId

@@ -21,6 +21,21 @@ export interface SyncedRows {
   /** Owner-only: the reader's. */
   readonly reads: readonly ReadRow[]
 }
+export type SyncedTable = keyof SyncedRows
+
+/** All of them, in the order in which a device writes them. */
+export const SYNCED_TABLES: readonly SyncedTable[] = [
+  'members',
+  'teams',
+  'numbers',
+  'contacts',
+  'conversations',
+  'cases',
+  'messages',
+  'events',
+  'heldReplies',
+  'reads'
+]
 
 /**
  * Ids of rows to forget. A conversation takes its messages, events and cases with it; the reader's own position stays, for it is theirs

@@ -3,27 +3,12 @@
  * stands and asks `GET /api/sync` otherwise. Not here: the app's replica, optimistic state.
  */
 import type { WebSocket as Socket } from 'miniflare'
-import { type Delta, formatCursor, parseCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
+import { type Delta, formatCursor, parseCursor, SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../../schema/protocol/delta.ts'
 import type { ServerFrame } from '../../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../schema/protocol/version.ts'
 import type { Server } from './server.ts'
 
 export type SyncedRow = { readonly seq: number } & Readonly<Record<string, unknown>>
-type TableName = keyof SyncedRows
-
-/** Every table that devices hold, by its name in bootstrap pages and deltas. */
-export const SYNCED_TABLES: readonly TableName[] = [
-  'members',
-  'teams',
-  'numbers',
-  'contacts',
-  'conversations',
-  'cases',
-  'messages',
-  'events',
-  'heldReplies',
-  'reads'
-]
 
 /** What identifies a row among its like. */
 const keyOf = (row: SyncedRow): string => ('id' in row ? String(row.id) : `${row.member}/${row.conversation}`)
@@ -39,7 +24,7 @@ interface Bootstrap {
 }
 
 export class Device {
-  readonly tables = new Map<TableName, Map<string, SyncedRow>>()
+  readonly tables = new Map<SyncedTable, Map<string, SyncedRow>>()
   /** Every frame that came over the socket. */
   readonly frames: ServerFrame[] = []
   /** Since which seq this device has been told everything of a conversation. */
@@ -62,11 +47,11 @@ export class Device {
     return this.#cursor && formatCursor(this.#cursor.epoch, this.#cursor.seq)
   }
 
-  rows(table: TableName): readonly SyncedRow[] {
+  rows(table: SyncedTable): readonly SyncedRow[] {
     return [...(this.tables.get(table)?.values() ?? [])]
   }
 
-  row(table: TableName, key: string): SyncedRow | undefined {
+  row(table: SyncedTable, key: string): SyncedRow | undefined {
     return this.tables.get(table)?.get(key)
   }
 

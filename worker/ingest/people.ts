@@ -1,6 +1,6 @@
 /** From what an event says about a person to the contact and the conversation that it belongs to (CAP-11, CAP-12; reference 4.3). */
 import { type ContactRow, displayName, identitiesOf, type WhatsAppPerson } from '../../schema/domain/contact.ts'
-import type { ConversationRow, ConversationStatus } from '../../schema/domain/conversation.ts'
+import { type ConversationRow, type ConversationStatus, UNTOUCHED_CONVERSATION } from '../../schema/domain/conversation.ts'
 import type { ContactId, Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
 import { identityKey } from '../commit/snapshot.ts'
@@ -55,41 +55,17 @@ const createConversation = (
   begin: { readonly status: ConversationStatus; readonly at: Millis; readonly now: Millis; readonly id: string | undefined }
 ): ConversationRow => {
   const row = draft.insertConversation({
+    ...UNTOUCHED_CONVERSATION,
     id: begin.id ?? draft.newId(),
     number,
     contact,
     status: begin.status,
-    snoozedUntil: null,
-    assignee: null,
-    team: null,
-    priority: 'normal',
-    currentCase: null,
-    needsReply: false,
-    waitingSince: null,
-    windowClosesAt: null,
-    lastMessage: null,
     lastMessageAt: begin.at,
-    lastDirection: 'in',
-    preview: '',
-    lastPosition: 0,
-    lastInboundPosition: 0,
-    lastAnswerPosition: 0,
-    lastAnswerKey: null,
-    otherAnswerPosition: 0,
-    phoneAnswerPosition: 0,
-    phoneAnsweredAt: null,
     statusSeq: draft.seq,
-    statusBy: null,
     statusAt: begin.now,
     assigneeSeq: draft.seq,
-    assigneeBy: null,
-    assigneeAt: null,
     teamSeq: draft.seq,
-    teamBy: null,
-    teamAt: null,
     prioritySeq: draft.seq,
-    priorityBy: null,
-    priorityAt: null,
     createdAt: begin.now
   })
   return begin.status === 'open' ? openCase(draft, row.id, begin.now) : row

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Command } from './command.ts'
 import { COMMANDS } from './definitions.ts'
+import { press } from './key-press.test-aid.ts'
 import type { KeyPress } from './key-press.ts'
 import { type KeyboardContext, type KeyboardState, type KeyResult, pressKey, QUIET, SEQUENCE_MS } from './keyboard.ts'
 
@@ -13,20 +14,6 @@ const commands: readonly Command[] = Object.entries(COMMANDS).map(([id, definiti
   run: () => undefined
 }))
 
-const press = (key: string, change: Partial<KeyPress> = {}): KeyPress => ({
-  key,
-  code: '',
-  ctrl: false,
-  meta: false,
-  alt: false,
-  shift: false,
-  altGraph: false,
-  repeat: false,
-  composing: false,
-  prevented: false,
-  focusTakes: 'nothing',
-  ...change
-})
 const CONTEXT: KeyboardContext = { commands, scope: 'list', apple: false, singleKeys: true, now: 0 }
 const result = (pressed: KeyPress, change: Partial<KeyboardContext> = {}, state: KeyboardState = QUIET): KeyResult =>
   pressKey(state, pressed, { ...CONTEXT, ...change })

@@ -1,21 +1,9 @@
+/** Keys between the wish for an overlay and its being there. */
 import { describe, expect, test } from 'vitest'
+import { press } from './key-press.test-aid.ts'
 import type { KeyPress } from './key-press.ts'
 import { typedAhead } from './type-ahead.ts'
 
-const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
-  key,
-  code: '',
-  ctrl: false,
-  meta: false,
-  alt: false,
-  shift: false,
-  altGraph: false,
-  repeat: false,
-  composing: false,
-  prevented: false,
-  focusTakes: 'nothing',
-  ...held
-})
 const typing = (...keys: readonly KeyPress[]): string | null =>
   keys.reduce<string | null>((typed, key) => (typed === null ? null : typedAhead(typed, key)), '')
 

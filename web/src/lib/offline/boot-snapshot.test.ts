@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { ConversationRow } from '../../../../schema/domain/conversation.ts'
+import { type ConversationRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
 import type { QueueRow } from '../queue/queue-row.ts'
 import { NO_FILTER } from '../queue/view.ts'
 import { type BootSnapshot, clearBootSnapshot, readBootSnapshot, SNAPSHOT_BYTES, writeBootSnapshot } from './boot-snapshot.ts'
@@ -23,13 +23,12 @@ function storage(refuse?: Error) {
 }
 
 const conversation = (id: string, preview: string): ConversationRow => ({
+  ...UNTOUCHED_CONVERSATION,
   id,
   number: '1055',
   contact: `ct_${id}`,
   status: 'open',
-  snoozedUntil: null,
   assignee: 'mem_ana',
-  team: null,
   priority: 'urgent',
   currentCase: 'case_1',
   needsReply: true,
@@ -37,27 +36,15 @@ const conversation = (id: string, preview: string): ConversationRow => ({
   windowClosesAt: 1_790_086_400_000,
   lastMessage: 'm1',
   lastMessageAt: 1_790_000_000_000,
-  lastDirection: 'in',
   preview,
   lastPosition: 4,
   lastInboundPosition: 4,
   lastAnswerPosition: 3,
   lastAnswerKey: 'mem_ana/d1',
-  otherAnswerPosition: 0,
-  phoneAnswerPosition: 0,
-  phoneAnsweredAt: null,
   statusSeq: 1,
-  statusBy: null,
-  statusAt: null,
   assigneeSeq: 2,
   assigneeBy: 'mem_ana',
   assigneeAt: 5,
-  teamSeq: 0,
-  teamBy: null,
-  teamAt: null,
-  prioritySeq: 0,
-  priorityBy: null,
-  priorityAt: null,
   createdAt: 1,
   seq: 9
 })

@@ -3,11 +3,11 @@
  * than its rows. Not here: getting what is missing (sync).
  */
 import type { Seq } from '../../../../schema/domain/ids.ts'
-import { type Delta, formatCursor, parseCursor, type SyncedRows } from '../../../../schema/protocol/delta.ts'
+import { type Delta, formatCursor, parseCursor, SYNCED_TABLES, type SyncedRows } from '../../../../schema/protocol/delta.ts'
 import type { ChainedChange } from './change.ts'
 import { dropOrphans, forget, type Gone } from './forget.ts'
 import { type AnyRow, putNewer, withConversation } from './put-newer.ts'
-import { type ReplicaDatabase, SYNCED_TABLES } from './schema.ts'
+import type { ReplicaDatabase } from './schema.ts'
 
 /** Must run inside a transaction over all tables. 'gap': the first delta that is not known already does not start where we stand. */
 export const applyDeltas = async (database: ReplicaDatabase, deltas: readonly Delta[]): Promise<ChainedChange | 'gap'> => {

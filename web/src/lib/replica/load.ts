@@ -3,10 +3,10 @@
  * need them. Not here: messages, events, cases; they are read thread by thread.
  */
 import type { Table } from 'dexie'
-import type { SyncedRows } from '../../../../schema/protocol/delta.ts'
+import type { SyncedRows, SyncedTable } from '../../../../schema/protocol/delta.ts'
 import { readCursor } from './apply-deltas.ts'
 import type { AnyRow } from './put-newer.ts'
-import type { ReplicaDatabase, SyncedTable } from './schema.ts'
+import type { ReplicaDatabase } from './schema.ts'
 
 const CHUNK = 500
 

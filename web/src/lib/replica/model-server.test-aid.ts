@@ -3,7 +3,7 @@
  * single commits, merged pages since a cursor, bootstrap and thread pages). One reader: a conversation is hidden while 'other' owns it.
  */
 import type { ContactRow } from '../../../../schema/domain/contact.ts'
-import type { CaseRow, ConversationRow, ReadRow } from '../../../../schema/domain/conversation.ts'
+import { type CaseRow, type ConversationRow, type ReadRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
 import { type EventRow, type HeldReplyRow, type MessageRow, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
 import { type Delta, formatCursor, type SyncedRows } from '../../../../schema/protocol/delta.ts'
 import type { BootstrapPage, ThreadPage } from './replica.ts'
@@ -24,41 +24,17 @@ export const randomFrom = (seed: number): (() => number) => {
 }
 
 export const conversationRow = (id: string, contact: string, seq: number, more: Partial<ConversationRow> = {}): ConversationRow => ({
+  ...UNTOUCHED_CONVERSATION,
   id,
   number: 'n1',
   contact,
   status: 'open',
-  snoozedUntil: null,
-  assignee: null,
-  team: null,
-  priority: 'normal',
   currentCase: `case-${id}`,
-  needsReply: false,
-  waitingSince: null,
-  windowClosesAt: null,
-  lastMessage: null,
   lastMessageAt: seq,
-  lastDirection: 'in',
-  preview: '',
-  lastPosition: 0,
-  lastInboundPosition: 0,
-  lastAnswerPosition: 0,
-  lastAnswerKey: null,
-  otherAnswerPosition: 0,
-  phoneAnswerPosition: 0,
-  phoneAnsweredAt: null,
   statusSeq: seq,
-  statusBy: null,
-  statusAt: null,
   assigneeSeq: seq,
-  assigneeBy: null,
-  assigneeAt: null,
   teamSeq: seq,
-  teamBy: null,
-  teamAt: null,
   prioritySeq: seq,
-  priorityBy: null,
-  priorityAt: null,
   createdAt: seq,
   seq,
   ...more

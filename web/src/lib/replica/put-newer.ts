@@ -1,8 +1,8 @@
 /** Writes rows of the server over older ones (L6). Not here: which rows may be written (apply-deltas, put-page, thread). */
 import type { Table } from 'dexie'
 import type { Seq } from '../../../../schema/domain/ids.ts'
-import type { SyncedRows } from '../../../../schema/protocol/delta.ts'
-import { type ReplicaDatabase, SYNCED_TABLES, type SyncedTable } from './schema.ts'
+import { SYNCED_TABLES, type SyncedRows, type SyncedTable } from '../../../../schema/protocol/delta.ts'
+import type { ReplicaDatabase } from './schema.ts'
 
 export interface AnyRow {
   readonly seq: Seq

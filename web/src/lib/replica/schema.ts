@@ -9,7 +9,6 @@ import type { ConversationId, MemberId, Seq } from '../../../../schema/domain/id
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
-import type { SyncedRows } from '../../../../schema/protocol/delta.ts'
 
 /** A message's place in its thread: WhatsApp's time, then arrival [CAP4]. */
 export interface ThreadPlace {
@@ -58,21 +57,6 @@ const STORES = {
 
 /** To be raised when a row changes its fields while its indexes stay. */
 const ROW_SHAPE = 1
-
-export type SyncedTable = keyof SyncedRows
-/** Every table that is synced, in the order in which it is written. */
-export const SYNCED_TABLES: readonly SyncedTable[] = [
-  'members',
-  'teams',
-  'numbers',
-  'contacts',
-  'conversations',
-  'cases',
-  'messages',
-  'events',
-  'heldReplies',
-  'reads'
-]
 
 export class ReplicaDatabase extends Dexie {
   declare readonly members: Table<MemberRow, string>

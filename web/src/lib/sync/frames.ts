@@ -3,10 +3,9 @@
  * Not here: what a frame does.
  */
 import * as v from 'valibot'
-import type { Delta } from '../../../../schema/protocol/delta.ts'
+import { type Delta, SYNCED_TABLES } from '../../../../schema/protocol/delta.ts'
 import type { ServerFrame } from '../../../../schema/protocol/hello.ts'
 import type { BootstrapPage, ThreadPage } from '../replica/replica.ts'
-import { SYNCED_TABLES } from '../replica/schema.ts'
 
 const Seq = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Ids = v.optional(v.array(v.string()))

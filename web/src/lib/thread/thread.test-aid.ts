@@ -1,5 +1,5 @@
 /** Rows of threads for tests, complete and boring but for what a test names. */
-import type { CaseRow, ConversationRow } from '../../../../schema/domain/conversation.ts'
+import { type CaseRow, type ConversationRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
 import { type EventRow, type HeldReplyRow, type MessageRow, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
 import type { ActionOf } from '../../../../schema/protocol/action.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
@@ -89,41 +89,16 @@ export const sendEntry = (id: string, fields: Partial<OutboxEntry> = {}): Outbox
   entryOf({ id, kind: 'message.send', conversation: 'c1', text: `reply ${id}`, seen: null }, fields)
 
 export const conversationRow = (fields: Partial<ConversationRow> = {}): ConversationRow => ({
+  ...UNTOUCHED_CONVERSATION,
   id: 'c1',
   number: 'n1',
   contact: 'p1',
   status: 'open',
-  snoozedUntil: null,
-  assignee: null,
-  team: null,
-  priority: 'normal',
   currentCase: 'case1',
   needsReply: true,
   waitingSince: NOW,
   windowClosesAt: NOW + DAY,
-  lastMessage: null,
   lastMessageAt: NOW,
-  lastDirection: 'in',
-  preview: '',
-  lastPosition: 0,
-  lastInboundPosition: 0,
-  lastAnswerPosition: 0,
-  lastAnswerKey: null,
-  otherAnswerPosition: 0,
-  phoneAnswerPosition: 0,
-  phoneAnsweredAt: null,
-  statusSeq: 0,
-  statusBy: null,
-  statusAt: null,
-  assigneeSeq: 0,
-  assigneeBy: null,
-  assigneeAt: null,
-  teamSeq: 0,
-  teamBy: null,
-  teamAt: null,
-  prioritySeq: 0,
-  priorityBy: null,
-  priorityAt: null,
   createdAt: NOW,
   seq: 1,
   ...fields

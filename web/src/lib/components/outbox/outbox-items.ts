@@ -2,9 +2,11 @@
  * What the outbox shows, as data: replies that have not left with the reason, and other changes that wait; in sections, by conversation, in
  * the order in which they were made. Not here: where they come from (lib/outbox, replica), words (`outcome-words.ts`).
  */
-import type { ConversationId, MemberId, MessageId, Millis } from '../../../../../schema/domain/ids.ts'
+
+import type { ConversationId, MessageId, Millis } from '../../../../../schema/domain/ids.ts'
 import type { HeldReason } from '../../../../../schema/domain/message.ts'
-import type { Action, RefusedReason } from '../../../../../schema/protocol/action.ts'
+import type { Action } from '../../../../../schema/protocol/action.ts'
+import type { EntryState } from '../../outbox/entry.ts'
 
 export type ReplyState =
   /** On this device only; `attempts` to reach our server so far. */
@@ -13,13 +15,7 @@ export type ReplyState =
   | { readonly kind: 'held'; readonly reason: HeldReason }
   /** WhatsApp's code and the server's own words for it; null where there is none. */
   | { readonly kind: 'failed'; readonly code: number | null; readonly reason: string | null }
-  | {
-      readonly kind: 'refused'
-      readonly reason: RefusedReason
-      readonly by: MemberId | null
-      readonly at: Millis | null
-      readonly detail: string | null
-    }
+  | Extract<EntryState, { kind: 'refused' }>
 export type ReplyStateKind = ReplyState['kind']
 
 export interface OutboxReply {
