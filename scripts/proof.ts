@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { setup } from '../test/harness/built.ts'
 import { benches, benchFile } from './bench.ts'
+import { prepareWeb } from './build-web.ts'
 import { type Finished, runNode, TOOLS } from './command.ts'
 import { root } from './ensure.mjs'
 
@@ -76,6 +77,7 @@ async function prove({ name, file, args, env = {}, figure }: Step): Promise<bool
 export async function main(): Promise<number> {
   const seed = Number(process.env.SEED ?? randomInt(1, 2 ** 31))
   console.log(`seed of this proof: ${seed}`)
+  prepareWeb()
   await setup()
   let failures = 0
   for (const step of steps(seed)) if (!(await prove(step))) failures++
