@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { Log, LogLevel, Miniflare, type MiniflareOptions } from 'miniflare'
+import { Log, LogLevel, Miniflare, type MiniflareOptions, type WorkerOptions } from 'miniflare'
 import { d1Db } from '../worker/store/db.ts'
 import { workerBuild } from './build.ts'
 import { webBuild } from './build-web.ts'
@@ -25,12 +25,36 @@ export interface Served {
 
 const ADDRESS = '127.0.0.1'
 
+/** What `build.ts` wrote down of wrangler.toml. */
+interface Built {
+  readonly name: string
+  readonly compatibilityDate: string
+  readonly bindings: Readonly<Record<string, string>>
+  readonly serviceBindings: Readonly<Record<string, { readonly name: string }>>
+  readonly assets: { readonly binding: string; readonly run_worker_first: readonly string[]; readonly assetConfig: object }
+}
+
+/** What wrangler.toml calls our Worker: its database and objects are asked for by this name. */
+export const OUR_WORKER = 'baton'
+const APP = 'baton-app'
+
 /**
- * How wrangler.toml has the app's files served, from where they lie now: a clone may have been moved since it was built.
- * Nothing where there is no app: the Worker then answers that there is nothing at its addresses.
+ * The app's files, from where they lie now (a clone may have been moved since it was built), as a Worker of their own beside ours. Where
+ * both are one, this machine's runtime leads every webhook through two more Workers, which costs a third of what it takes in; Cloudflare's
+ * own does that outside of any Worker. Nothing where there is no app: ours then answers that there is nothing at its addresses.
  */
-const assetsIn = (web: string | null, served: object | undefined) =>
-  web !== null && existsSync(path.join(web, 'index.html')) ? { assets: { ...served, directory: web } } : {}
+const appOptions = (web: string, { assetConfig }: Built['assets'], compatibilityDate: string): WorkerOptions => ({
+  name: APP,
+  compatibilityDate,
+  assets: { directory: web, routerConfig: { has_user_worker: false }, assetConfig },
+  ...emptyWorker(path.join(import.meta.dirname, 'app-files.js'), 404)
+})
+
+/** A Worker that answers nothing. */
+const emptyWorker = (file: string, status: number): Pick<WorkerOptions, 'modules'> & { readonly modulesRoot: string } => ({
+  modulesRoot: import.meta.dirname,
+  modules: [{ type: 'ESModule', path: file, contents: `export default { fetch: () => new Response(null, { status: ${status} }) }` }]
+})
 
 export function miniflareOptions({
   script = path.join(workerBuild, 'index.js'),
@@ -38,41 +62,40 @@ export function miniflareOptions({
   port,
   vars,
   web = webBuild
-}: Served): MiniflareOptions {
-  const { assets, ...built } = JSON.parse(readFileSync(path.join(workerBuild, 'miniflare.json'), 'utf8'))
+}: Served): MiniflareOptions & { workers: WorkerOptions[] } {
+  const { assets, ...built }: Built = JSON.parse(readFileSync(path.join(workerBuild, 'miniflare.json'), 'utf8'))
   const persist =
     data === undefined
       ? {}
       : { d1Persist: path.join(data, 'd1'), r2Persist: path.join(data, 'r2'), durableObjectsPersist: path.join(data, 'do') }
-  return {
+  const hasApp = web !== null && existsSync(path.join(web, 'index.html'))
+  const ours = {
     ...built,
-    ...assetsIn(web, assets),
-    ...persist,
     bindings: { ...built.bindings, ...vars },
+    serviceBindings: { ...built.serviceBindings, ...(hasApp && { [assets.binding]: { name: APP } }) },
+    routes: assets.run_worker_first.map((pattern) => `*${pattern}`),
+    modulesRoot: path.dirname(script),
+    modules: [{ type: 'ESModule', path: script }]
+  } as WorkerOptions
+  return {
+    ...persist,
     host: ADDRESS,
     port,
     cf: false,
     log: new Log(LogLevel.ERROR),
-    modulesRoot: path.dirname(script),
-    modules: [{ type: 'ESModule', path: script }]
+    // The first answers what no route names.
+    workers: hasApp ? [appOptions(web, assets, built.compatibilityDate), ours] : [ours]
   }
 }
 
 const migrationsStamp = (data: string) => path.join(data, 'd1', 'migrations.json')
 
-/** A Worker that answers nothing, beside the real one's database: no request or alarm may meet a database that is half migrated. */
-const migrating = ({ assets: _app, ...options }: MiniflareOptions & { assets?: unknown }): MiniflareOptions => ({
-  ...options,
+/** A Worker that answers nothing over the real one's database: no request or alarm may meet a database that is half migrated. */
+const migrating = ({ workers, ...shared }: ReturnType<typeof miniflareOptions>): MiniflareOptions => ({
+  ...shared,
   port: 0,
-  serviceBindings: {},
-  durableObjects: {},
-  modulesRoot: import.meta.dirname,
-  modules: [
-    {
-      type: 'ESModule',
-      path: path.join(import.meta.dirname, 'migrating.js'),
-      contents: 'export default { fetch: () => new Response(null, { status: 503 }) }'
-    }
+  workers: [
+    { ...workers.at(-1), serviceBindings: {}, durableObjects: {}, ...emptyWorker(path.join(import.meta.dirname, 'migrating.js'), 503) }
   ]
 })
 
@@ -80,7 +103,7 @@ const migrating = ({ assets: _app, ...options }: MiniflareOptions & { assets?: u
  * Applies what is missing of schema/migrations to the database below `data`, before anything else is started.
  * What was applied is also noted beside the database, so that a start with nothing to do costs nothing.
  */
-export async function migrate(options: MiniflareOptions, data: string): Promise<readonly string[]> {
+export async function migrate(options: ReturnType<typeof miniflareOptions>, data: string): Promise<readonly string[]> {
   const migrations = readMigrations()
   const wanted = JSON.stringify(migrations.map(({ name }) => name))
   const stamp = migrationsStamp(data)

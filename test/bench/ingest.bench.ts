@@ -4,6 +4,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { OUR_WORKER } from '../../scripts/workerd.ts'
 import { blocksFrom, perRound, type Side, spreadOf, takeTurns } from './blocks.ts'
 import { type BodyMaker, bodyMaker, CUSTOMERS, ID_PREFIX, type SignedBody } from './bodies.ts'
 import { poster } from './load.ts'
@@ -35,7 +36,7 @@ interface Sums {
 }
 
 const sumsOf = async ({ miniflare }: Product): Promise<Sums> => {
-  const db = await miniflare.getD1Database('DB')
+  const db = await miniflare.getD1Database('DB', OUR_WORKER)
   const row = await db
     .prepare(
       `SELECT count(*) AS messages, count(DISTINCT wamid) AS "distinct", (SELECT count(*) FROM commits) AS batches
@@ -48,10 +49,10 @@ const sumsOf = async ({ miniflare }: Product): Promise<Sums> => {
 }
 
 const countSpilled = async ({ miniflare }: Product): Promise<number> =>
-  (await (await miniflare.getR2Bucket('MEDIA')).list({ prefix: 'spill/' })).objects.length
+  (await (await miniflare.getR2Bucket('MEDIA', OUR_WORKER)).list({ prefix: 'spill/' })).objects.length
 
 const runSweep = async ({ miniflare }: Product): Promise<void> => {
-  await (await miniflare.getWorker()).scheduled({ cron: '* * * * *' })
+  await (await miniflare.getWorker(OUR_WORKER)).scheduled({ cron: '* * * * *' })
 }
 
 /** Waits until so many messages are in the database; bodies that were put aside are taken in. Answers how long that took, in ms. */

@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto'
 import { Miniflare } from 'miniflare'
 import { guardedScript } from '../../scripts/guarded.ts'
 import { applyMigrations, readMigrations } from '../../scripts/migrations.ts'
-import { migrate, miniflareOptions } from '../../scripts/workerd.ts'
+import { migrate, miniflareOptions, OUR_WORKER } from '../../scripts/workerd.ts'
 import { type Db, d1Db } from '../../worker/store/db.ts'
 import { TROUBLE_PATH, type Trouble } from '../guard/trouble.ts'
 
@@ -22,7 +22,6 @@ export interface ServerOptions {
   readonly web?: string
 }
 
-const WORKER = 'baton'
 const TEST_VARS = {
   SIMULATOR: 'on',
   DEMO: 'on',
@@ -73,7 +72,7 @@ async function start(options: ServerOptions): Promise<Miniflare> {
 export async function startServer(options: ServerOptions = {}) {
   const miniflare = await start(options)
   const url = (await miniflare.ready).origin
-  const db: D1Database = await miniflare.getD1Database('DB')
+  const db: D1Database = await miniflare.getD1Database('DB', OUR_WORKER)
   const sql: Db = d1Db(db)
   if (options.data === undefined) await applyMigrations(sql, readMigrations())
   const requests = client(url)
@@ -111,19 +110,19 @@ export async function startServer(options: ServerOptions = {}) {
     ) => miniflare.dispatchFetch(address, { method, headers: { ...headers }, ...(body === undefined ? {} : { body }) }),
     /** Drops an object from memory, as the runtime does when it likes: its storage stays, its sockets close or hibernate. */
     evict(className: 'Hub' | 'NumberSender' | 'Simulator', name: string, webSockets: 'close' | 'hibernate' = 'close'): Promise<void> {
-      const evict = () => miniflare.unsafeEvictDurableObject(WORKER, className, { name, webSockets })
+      const evict = () => miniflare.unsafeEvictDurableObject(OUR_WORKER, className, { name, webSockets })
       // Miniflare gives up after half a minute where a call that came meanwhile waits for the eviction itself; the next try finds it gone.
       return evict().catch(evict)
     },
     /** The raw bodies: everything that lies in R2, not behind the guard. */
-    bucket: await miniflare.getR2Bucket('MEDIA'),
+    bucket: await miniflare.getR2Bucket('MEDIA', OUR_WORKER),
     /** Makes trouble for the product from now on; without arguments, ends all of it. */
     async trouble(made: Partial<Trouble> = {}): Promise<void> {
       await requests.post(TROUBLE_PATH, { databaseHoldMs: 0, databaseFails: false, bucketFails: false, ...made })
     },
     /** The minute's cron trigger, which miniflare never fires by itself. */
     async tick(): Promise<void> {
-      const worker = await miniflare.getWorker(WORKER)
+      const worker = await miniflare.getWorker(OUR_WORKER)
       await worker.scheduled({})
     },
     /** Asks D1 itself. */
