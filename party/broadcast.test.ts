@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Member } from '../schema/domain/member.ts'
-import { DEPOT, IDA, OTTO, PEOPLE, SHOP, World } from '../worker/commit/fold.test-aid.ts'
+import { memberOf } from '../test/harness/rows.ts'
+import { DEPOT, IDA, OTTO, PEOPLE, person, SHOP, World } from '../worker/commit/fold.test-aid.ts'
 import { cutFor } from './broadcast.ts'
 
 const people = [
   ...PEOPLE.map((row) => (row.id === 'ben' || row.id === 'chidi' ? { ...row, scope: 'teams' as const } : row)),
-  { id: 'dora', name: 'Dora', role: 'agent', scope: 'assigned', availability: 'available', active: true } as const
+  person('dora', 'agent', { scope: 'assigned' })
 ]
 const DEPOT_TEAM = { id: 'depot', name: 'Depot', members: ['chidi'], numbers: [DEPOT] }
 
@@ -107,16 +108,6 @@ describe('what one member gets of a commit', () => {
   })
 
   test('[SYN7] [SYN1] of what is gone only they are told who could see it', () => {
-    const person: Member = {
-      id: 'ana',
-      name: 'Ana',
-      role: 'agent',
-      scope: 'workspace',
-      rightsSeq: 0,
-      teams: new Set(),
-      numbers: new Set(),
-      claimedNumbers: new Set()
-    }
     const gone = [
       { id: 'h1', kind: 'heldReplies', conversation: 'c', author: 'ana' },
       { id: 'h2', kind: 'heldReplies', conversation: 'c', author: 'ben' },
@@ -124,7 +115,12 @@ describe('what one member gets of a commit', () => {
       { id: 'm2', kind: 'messages', conversation: 'unknown', author: 'ana' }
     ] as const
     const scopes = new Map([['c', { number: 'n', team: null, assignee: null }]])
-    const cut = cutFor(person, { delta: { epoch: 'e', from: 0, to: 3, rows: {} }, gone, scopes, conversationsByContact: new Map() })
+    const cut = cutFor(memberOf('ana'), {
+      delta: { epoch: 'e', from: 0, to: 3, rows: {} },
+      gone,
+      scopes,
+      conversationsByContact: new Map()
+    })
     expect(cut.deletions).toEqual({ heldReplies: ['h1'], messages: ['m1'] })
   })
 })

@@ -4,7 +4,7 @@
  */
 import type { MemberId } from '../schema/domain/ids.ts'
 import type { Member } from '../schema/domain/member.ts'
-import { type ConversationScope, visible } from '../schema/permissions.ts'
+import { type ConversationScope, may, seesHeldReply, visible } from '../schema/permissions.ts'
 import type { Delta } from '../schema/protocol/delta.ts'
 
 /** A row that is gone, with what decides who is told. */
@@ -38,9 +38,13 @@ export const cutFor = (member: Member, { delta, gone, scopes, conversationsByCon
   const goneFor = (kind: Gone['kind'], may: (row: Gone) => boolean) =>
     gone.filter((row) => row.kind === kind && may(row)).map((row) => row.id)
   const conversations = rows.conversations ?? []
+  const heldReplies = rows.heldReplies ?? []
+  // Who may approve may have had a reply that awaits nothing any more.
+  const mayApprove = may(member, 'message.approve')
   return {
     ...delta,
     rows: compact({
+      settings: rows.settings ?? [],
       members: rows.members ?? [],
       teams: rows.teams ?? [],
       numbers: rows.numbers ?? [],
@@ -49,13 +53,16 @@ export const cutFor = (member: Member, { delta, gone, scopes, conversationsByCon
       cases: (rows.cases ?? []).filter((row) => sees(row.conversation)),
       messages: (rows.messages ?? []).filter((row) => sees(row.conversation)),
       events: (rows.events ?? []).filter((row) => sees(row.conversation)),
-      heldReplies: (rows.heldReplies ?? []).filter((row) => row.author === member.id),
+      heldReplies: heldReplies.filter((row) => seesHeldReply(member, row, scopes.get(row.conversation))),
       reads: (rows.reads ?? []).filter((row) => row.member === member.id)
     }),
     deletions: compact({
       conversations: conversations.filter((row) => !sees(row.id)).map((row) => row.id),
       messages: goneFor('messages', (row) => sees(row.conversation)),
-      heldReplies: goneFor('heldReplies', (row) => row.author === member.id)
+      heldReplies: [
+        ...goneFor('heldReplies', (row) => row.author === member.id || (mayApprove && sees(row.conversation))),
+        ...(mayApprove ? heldReplies : []).filter((row) => !seesHeldReply(member, row, scopes.get(row.conversation))).map((row) => row.id)
+      ]
     })
   }
 }

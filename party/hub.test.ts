@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { ServerFrame } from '../schema/protocol/hello.ts'
+import { CLOSE, type ServerFrame } from '../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
 import { DEPOT, IDA, PEOPLE, SHOP, World } from '../worker/commit/fold.test-aid.ts'
 import type { Operation, OperationResult } from '../worker/commit/operation.ts'
@@ -37,6 +37,8 @@ const people = PEOPLE.map((row) => (row.id === 'ben' ? { ...row, scope: 'teams' 
 let world: World
 let hub: HubCore<Operation, OperationResult>
 let sockets: FakeSocket[]
+/** What devices told of themselves. */
+let reported: (readonly [session: string, frame: object])[]
 /** What stands between the hub and its store. */
 let beforeCommit: () => Promise<void>
 let afterCommit: (done: Committed<OperationResult>) => Committed<OperationResult>
@@ -44,6 +46,7 @@ let afterCommit: (done: Committed<OperationResult>) => Committed<OperationResult
 beforeEach(async () => {
   world = await World.open({ people, teams: [{ id: 'depot', name: 'Depot', members: ['chidi'], numbers: [DEPOT] }] })
   sockets = []
+  reported = []
   beforeCommit = async () => undefined
   afterCommit = (done) => done
   hub = newHub()
@@ -60,7 +63,10 @@ const newHub = () =>
     },
     head: () => world.committer.head,
     member: (id) => world.committer.member(id),
-    sockets: () => sockets
+    sockets: () => sockets,
+    report: (session, frame) => {
+      reported.push([session, frame])
+    }
   })
 
 const connect = (member: string, cursor?: string | null): FakeSocket => {
@@ -290,5 +296,36 @@ describe('healing', () => {
     await world.committer.reload()
     hub.tellHead()
     expect(connect('ana', cursor).frames.at(-1)).toEqual({ type: 'reset', reason: 'epoch' })
+  })
+})
+
+describe('what a device tells of itself', () => {
+  test('[DVC4] is passed on with its session; what is no such thing is not understood', () => {
+    const ana = connect('ana')
+    const frame = { type: 'device', bytes: 12, conversations: 3, unsent: 1 }
+    hub.receive(ana, JSON.stringify(frame))
+    expect(reported).toEqual([['session-of-ana', frame]])
+    for (const odd of [{ ...frame, bytes: -1 }, { ...frame, more: 1 }, { type: 'device' }]) {
+      const other = connect('ben')
+      hub.receive(other, JSON.stringify(odd))
+      expect(other.closed?.code).toBe(CLOSE.invalid)
+    }
+    expect(reported).toHaveLength(1)
+  })
+})
+
+describe('a session that is over', () => {
+  test('[DVC1] closes its sockets and no others; taken back, with the word that wipes', () => {
+    const [ana, ben, emre] = [connect('ana'), connect('ben'), connect('emre')]
+    hub.closeSessions((session) => session === 'session-of-ana', true)
+    hub.closeSessions((session) => session === 'session-of-ben')
+    expect([ana, ben, emre].map(({ closed }) => closed?.code)).toEqual([CLOSE.forbidden, CLOSE.signedOut, undefined])
+  })
+
+  test('[PPL5] who is suspended is turned away at the next word, whoever closed what', async () => {
+    const ana = connect('ana')
+    await hub.submit(world.action('fay', { kind: 'member.suspend', member: 'ana', handTo: null }))
+    expect(ana.closed?.code).toBe(CLOSE.forbidden)
+    expect(connect('ana').closed?.code).toBe(CLOSE.forbidden)
   })
 })

@@ -52,7 +52,11 @@ export interface HubDeps<Operation, Result> {
   readonly head: () => HubHead
   readonly member: (id: MemberId) => Member | undefined
   readonly sockets: () => Iterable<HubSocket>
+  /** What a device told of itself (MOB-09). */
+  readonly report: (session: string, frame: FrameOf<'device'>) => void
 }
+
+type FrameOf<T extends ClientFrame['type']> = Extract<ClientFrame, { type: T }>
 
 export class HubCore<Operation, Result> {
   readonly #deps: HubDeps<Operation, Result>
@@ -111,9 +115,10 @@ export class HubCore<Operation, Result> {
     for (const socket of this.#deps.sockets()) if (socket.state().greeted) send(socket, { type: 'head', epoch, head: seq })
   }
 
-  /** Closes the sockets of sessions that are over. */
-  closeSessions(isOver: (session: string) => boolean): void {
-    for (const socket of this.#deps.sockets()) if (isOver(socket.state().session)) socket.close(CLOSE.signedOut, 'signed out')
+  /** Closes the sockets of sessions that are over; `taken`: their devices were taken back and wipe themselves. */
+  closeSessions(isOver: (session: string) => boolean, taken = false): void {
+    const [code, reason] = taken ? [CLOSE.forbidden, 'taken back'] : [CLOSE.signedOut, 'signed out']
+    for (const socket of this.#deps.sockets()) if (isOver(socket.state().session)) socket.close(code, reason)
   }
 
   receive(socket: HubSocket, text: string): void {
@@ -122,12 +127,14 @@ export class HubCore<Operation, Result> {
     switch (frame.type) {
       case 'hello':
         return this.#hello(socket, frame)
+      case 'device':
+        return this.#deps.report(socket.state().session, frame)
       default:
-        return frame.type satisfies never
+        return frame satisfies never
     }
   }
 
-  #hello(socket: HubSocket, frame: ClientFrame): void {
+  #hello(socket: HubSocket, frame: FrameOf<'hello'>): void {
     if (frame.protocol !== PROTOCOL_VERSION) return refuse(socket, 'upgrade_required')
     const { epoch, seq } = this.#deps.head()
     const state = socket.state()

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Member, ROLES, type Role, type Scope } from './domain/member.ts'
-import { type ConversationScope, may, type Permission, visible } from './permissions.ts'
+import { heldReplyRow, memberOf } from '../test/harness/rows.ts'
+import { type Member, ROLES, type Role, SCOPES, type Scope } from './domain/member.ts'
+import { HELD_REASONS } from './domain/message.ts'
+import { type ConversationScope, may, mayAssign, mayTouchRole, type Permission, seesHeldReply, visible } from './permissions.ts'
 
 /** o owner, a admin, m manager, g agent, v viewer: who has the right. Said a second time, by hand, so that a slip in the table shows. */
 const TABLE: Readonly<Record<Permission, string>> = {
@@ -25,20 +27,56 @@ const TABLE: Readonly<Record<Permission, string>> = {
   'ledger.read': 'oam',
   'ledger.replay': 'oam',
   'number.connect': 'oa',
-  'workspace.configure': 'oa'
+  'workspace.configure': 'oa',
+  'message.approve': 'oam',
+  'message.return': 'oam',
+  'people.manage': 'oa',
+  'member.change': 'oa',
+  'member.suspend': 'oa',
+  'member.restore': 'oa',
+  'member.remove': 'oa',
+  'invitation.create': 'oa',
+  'invitation.revoke': 'oa',
+  'teams.manage': 'oa',
+  'team.create': 'oa',
+  'team.change': 'oa',
+  'team.remove': 'oa',
+  'devices.manage': 'oa',
+  'audit.read': 'oa',
+  'member.profile': 'oamgv',
+  'session.revoke': 'oamgv',
+  'passkey.remove': 'oamgv'
 }
+/** Said by hand too: rights over the whole workspace, which nobody has who sees a part of it only. */
+const WORKSPACE_WIDE: readonly Permission[] = [
+  'ledger.read',
+  'ledger.replay',
+  'number.connect',
+  'workspace.configure',
+  'people.manage',
+  'member.change',
+  'member.suspend',
+  'member.restore',
+  'member.remove',
+  'invitation.create',
+  'invitation.revoke',
+  'teams.manage',
+  'team.create',
+  'team.change',
+  'team.remove',
+  'devices.manage',
+  'audit.read'
+]
 const LETTER: Readonly<Record<Role, string>> = { owner: 'o', admin: 'a', manager: 'm', agent: 'g', viewer: 'v' }
 
-const member = (role: Role, scope: Scope = 'workspace'): Member => ({
-  id: 'ana',
-  name: 'Ana',
-  role,
-  scope,
-  rightsSeq: 0,
-  teams: new Set(['sales']),
-  numbers: new Set(['sales-number']),
-  claimedNumbers: new Set(['sales-number', 'press-number'])
-})
+const member = (role: Role, scope: Scope = 'workspace'): Member =>
+  memberOf('ana', {
+    role,
+    scope,
+    teams: new Set(['sales']),
+    numbers: new Set(['sales-number']),
+    claimedNumbers: new Set(['sales-number', 'press-number'])
+  })
 
 const scope = (more: Partial<ConversationScope> = {}): ConversationScope => ({
   number: 'press-number',
@@ -62,19 +100,90 @@ describe('who may do what', () => {
   })
 
   test.each(ROLES)('[ACC6] [COL7] a held reply is its author’s alone, whatever the %s may see', (role) => {
-    const held = {
-      id: 'h',
-      formerly: null,
-      conversation: 'c',
-      device: 'd',
-      text: 't',
-      reason: 'stale',
-      heldAt: 0,
-      seenPosition: 0,
-      seq: 1
-    } as const
-    expect(may(member(role), 'message.release', { ...held, author: 'ben' })).toBe(false)
-    expect(may(member(role), 'message.release', { ...held, author: 'ana' })).toBe(role !== 'viewer')
+    expect(may(member(role), 'message.release', heldReplyRow('h', 'c', { author: 'ben' }))).toBe(false)
+    expect(may(member(role), 'message.release', heldReplyRow('h', 'c', { author: 'ana' }))).toBe(role !== 'viewer')
+  })
+
+  test.each(ROLES)('[PPL1] the %s has a right over the whole workspace only with all of it in sight', (role) => {
+    for (const scope of SCOPES)
+      for (const [permission, letters] of Object.entries(TABLE) as [Permission, string][])
+        expect([permission, scope, may(member(role, scope), permission)]).toEqual([
+          permission,
+          scope,
+          letters.includes(LETTER[role]) && (scope === 'workspace' || !WORKSPACE_WIDE.includes(permission))
+        ])
+  })
+})
+
+describe('who may make or unmake whom', () => {
+  /** Rows: who acts. Columns: owner, admin, manager, agent, viewer. */
+  const TOUCHES: Readonly<Record<Role, string>> = { owner: 'yyyyy', admin: 'nyyyy', manager: 'nnnnn', agent: 'nnnnn', viewer: 'nnnnn' }
+
+  test.each(ROLES)('[PPL2] only owners touch owners, admins everybody else, and the %s as the table says', (role) => {
+    expect(ROLES.map((other) => (mayTouchRole(member(role), other) ? 'y' : 'n')).join('')).toBe(TOUCHES[role])
+  })
+
+  test.each(ROLES)('[PPL1] [PPL2] the %s touches nobody while they see a part of the workspace only', (role) => {
+    for (const scope of ['teams', 'assigned'] as const)
+      for (const other of ROLES) expect(mayTouchRole(member(role, scope), other)).toBe(false)
+  })
+})
+
+describe('who sees a held reply', () => {
+  const here = scope({ number: 'sales-number' })
+  const elsewhere = scope({ number: 'press-number' })
+
+  test.each(ROLES)('[COL7] its author, whatever it is held for and whether or not they see the conversation (%s)', (role) => {
+    for (const reason of HELD_REASONS)
+      for (const row of [here, elsewhere, undefined])
+        expect(seesHeldReply(member(role, 'teams'), { author: 'ana', reason }, row)).toBe(true)
+  })
+
+  test.each(ROLES)(
+    '[APR2] somebody else’s, for the %s, only while it awaits approval, with the right to give it and the conversation in sight',
+    (role) => {
+      for (const reason of HELD_REASONS) {
+        const sees = (row: ConversationScope | undefined) => seesHeldReply(member(role, 'teams'), { author: 'ben', reason }, row)
+        const approves = reason === 'awaiting_approval' && ['owner', 'admin', 'manager'].includes(role)
+        expect([reason, sees(here), sees(elsewhere), sees(undefined)]).toEqual([reason, approves, false, false])
+      }
+    }
+  )
+})
+
+describe('who may give a conversation to whom', () => {
+  const everybodys = { agentsReassign: true }
+  const closed = { agentsReassign: false }
+  const free = scope()
+  const bens = scope({ assignee: 'ben' })
+
+  test('[OWN10] where agents may reassign, everybody who works does', () => {
+    for (const role of ROLES)
+      for (const [row, to] of [
+        [free, { assignee: 'ben' }],
+        [bens, { assignee: null }],
+        [bens, { team: 'press' }]
+      ] as const)
+        expect([role, mayAssign(member(role), everybodys, row, to)]).toEqual([role, role !== 'viewer'])
+  })
+
+  test.each([
+    ['take what nobody has', free, { assignee: 'ana' }, true],
+    ['give what nobody has to a colleague', free, { assignee: 'ben' }, false],
+    ['take what nobody has and move it to a team', free, { assignee: 'ana', team: 'sales' }, false],
+    ['move what nobody has to a team', free, { team: 'sales' }, false],
+    ['take a colleague’s', bens, { assignee: 'ana' }, false],
+    ['give back a colleague’s', bens, { assignee: null }, false],
+    ['give away one’s own', scope({ assignee: 'ana' }), { assignee: 'ben' }, false],
+    ['give back one’s own', scope({ assignee: 'ana' }), { assignee: null }, false]
+  ] as const)('[OWN10] where they may not, an agent who wants to %s', (_, row, to, allowed) => {
+    expect(mayAssign(member('agent'), closed, row, to)).toBe(allowed)
+    for (const role of ['owner', 'admin', 'manager'] as const) expect(mayAssign(member(role), closed, row, to)).toBe(true)
+    expect(mayAssign(member('viewer'), closed, row, to)).toBe(false)
+  })
+
+  test('[OWN10] nobody gives what they do not see', () => {
+    for (const role of ROLES) expect(mayAssign(member(role, 'assigned'), everybodys, free, { assignee: 'ana' })).toBe(false)
   })
 })
 

@@ -5,10 +5,20 @@
 import type { ConversationRow } from './domain/conversation.ts'
 import type { Member, Role } from './domain/member.ts'
 import type { HeldReplyRow } from './domain/message.ts'
+import type { SettingsRow } from './domain/settings.ts'
 import type { ActionKind } from './protocol/action.ts'
 
 /** What is asked of a person's rights: an action, or a door of the API. */
-export type Permission = ActionKind | 'board.read' | 'ledger.read' | 'ledger.replay' | 'number.connect'
+export type Permission =
+  | ActionKind
+  | 'board.read'
+  | 'ledger.read'
+  | 'ledger.replay'
+  | 'number.connect'
+  | 'people.manage'
+  | 'teams.manage'
+  | 'devices.manage'
+  | 'audit.read'
 
 const EVERYONE: readonly Role[] = ['owner', 'admin', 'manager', 'agent', 'viewer']
 const WORKERS: readonly Role[] = ['owner', 'admin', 'manager', 'agent']
@@ -37,7 +47,26 @@ const ROLES_BY_PERMISSION: Readonly<Record<Permission, readonly Role[]>> = {
   'ledger.read': LEADERS,
   'ledger.replay': LEADERS,
   'number.connect': ADMINS,
-  'workspace.configure': ADMINS
+  'workspace.configure': ADMINS,
+  'message.approve': LEADERS,
+  'message.return': LEADERS,
+  'people.manage': ADMINS,
+  'member.change': ADMINS,
+  'member.suspend': ADMINS,
+  'member.restore': ADMINS,
+  'member.remove': ADMINS,
+  'invitation.create': ADMINS,
+  'invitation.revoke': ADMINS,
+  'teams.manage': ADMINS,
+  'team.create': ADMINS,
+  'team.change': ADMINS,
+  'team.remove': ADMINS,
+  'devices.manage': ADMINS,
+  'audit.read': ADMINS,
+  // One's own name, devices and keys are everybody's; of others' devices the verb asks for `devices.manage`.
+  'member.profile': EVERYONE,
+  'session.revoke': EVERYONE,
+  'passkey.remove': EVERYONE
 }
 
 /** What the predicate needs of a conversation. */
@@ -59,7 +88,61 @@ export const visible = (member: Member, conversation: ConversationScope): boolea
  * a held reply is its author's alone.
  */
 export const may = (member: Member, permission: Permission, row?: ConversationScope | HeldReplyRow): boolean => {
-  if (!ROLES_BY_PERMISSION[permission].includes(member.role)) return false
+  if (!ROLES_BY_PERMISSION[permission].includes(member.role) || !reachesWorkspace(member, permission)) return false
   if (row === undefined) return true
   return 'author' in row ? row.author === member.id : visible(member, row)
+}
+
+/** Of the whole workspace, not of any conversation: who sees only a part of it has no such right, whatever their role (ADM-02). */
+const WORKSPACE_WIDE: ReadonlySet<Permission> = new Set([
+  'ledger.read',
+  'ledger.replay',
+  'number.connect',
+  'workspace.configure',
+  'people.manage',
+  'member.change',
+  'member.suspend',
+  'member.restore',
+  'member.remove',
+  'invitation.create',
+  'invitation.revoke',
+  'teams.manage',
+  'team.create',
+  'team.change',
+  'team.remove',
+  'devices.manage',
+  'audit.read'
+])
+
+const reachesWorkspace = (member: Member, permission: Permission): boolean =>
+  member.scope === 'workspace' || !WORKSPACE_WIDE.has(permission)
+
+/** A held reply is its author's; while it awaits approval it is also shown to whoever may give it and sees the conversation (L10). */
+export const seesHeldReply = (
+  member: Member,
+  held: Pick<HeldReplyRow, 'author' | 'reason'>,
+  conversation: ConversationScope | undefined
+): boolean =>
+  held.author === member.id ||
+  (held.reason === 'awaiting_approval' && conversation !== undefined && may(member, 'message.approve', conversation))
+
+const RANK: Readonly<Record<Role, number>> = { owner: 4, admin: 3, manager: 2, agent: 1, viewer: 0 }
+
+/** Whether somebody may make or unmake a member of that role: only owners touch owners, and nobody reaches above themselves. */
+export const mayTouchRole = (member: Member, role: Role): boolean =>
+  may(member, 'people.manage') && RANK[role] <= RANK[member.role] && (role !== 'owner' || member.role === 'owner')
+
+/**
+ * Whether a member may give a conversation to `to` (null: nobody), OWN-10: where agents may not reassign, they take only what nobody has,
+ * and only for themselves.
+ */
+export const mayAssign = (
+  member: Member,
+  settings: Pick<SettingsRow, 'agentsReassign'>,
+  conversation: ConversationScope,
+  to: { readonly assignee?: string | null | undefined; readonly team?: string | null | undefined }
+): boolean => {
+  if (!may(member, 'conversation.assign', conversation)) return false
+  if (settings.agentsReassign || member.role !== 'agent') return true
+  return conversation.assignee === null && to.assignee === member.id && to.team === undefined
 }

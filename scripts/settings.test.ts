@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { environment, secrets, settingsFrom, USAGE, varsFor } from './settings.ts'
+import { claimLink, claimSecret, environment, secrets, settingsFrom, USAGE, varsFor } from './settings.ts'
 
 let folder: string
 beforeEach(() => {
@@ -79,5 +80,18 @@ describe('secrets', () => {
   test.runIf(process.platform !== 'win32')('are readable by their owner only', () => {
     secrets(folder, {})
     expect(statSync(path.join(folder, 'secrets.json')).mode & 0o777).toBe(0o600)
+  })
+})
+
+describe('the owner’s link', () => {
+  test('is the same at every start; the Worker knows the hash of its secret only', () => {
+    const settings = { ...settingsFrom(['--data', folder]), empty: true }
+    const vars = varsFor(settings, {}, '1')
+    const secret = claimSecret(folder)
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(vars.OWNER_CLAIM).toBe(createHash('sha256').update(secret).digest('hex'))
+    expect(Object.values(vars)).not.toContain(secret)
+    expect(claimLink('http://localhost:8787', folder)).toBe(`http://localhost:8787/join#${secret}`)
+    expect(varsFor(settings, {}, '1').OWNER_CLAIM).toBe(vars.OWNER_CLAIM)
   })
 })

@@ -1,7 +1,7 @@
 /**
  * What `npm start` was asked for: flags, environment, .dev.vars and the secrets that nobody gave. Not here: starting anything.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, parseEnv } from 'node:util'
@@ -9,7 +9,7 @@ import { parseArgs, parseEnv } from 'node:util'
 export const USAGE = `npm start -- [--port N] [--data DIR] [--empty] [--large N]
   --port N    the port to serve on (8787)
   --data DIR  where everything is kept (.data)
-  --empty     no demo company: nobody can sign in yet (a new folder; later starts remember it)
+  --empty     no demo company: the link that is printed makes you its owner (a new folder; later starts remember it)
   --large N   a demo company with N generated conversations (a new folder; later starts remember it)
   --help      this`
 
@@ -70,7 +70,15 @@ export function settingsFrom(args: readonly string[], env: Environment = {}): Se
   }
 }
 
-const FROM_OUTSIDE = ['WHATSAPP_GRAPH_URL', 'WHATSAPP_GRAPH_VERSION', 'SIMULATOR', 'DEMO', 'DEMO_LARGE', 'PUBLIC_DEMO'] as const
+const FROM_OUTSIDE = [
+  'WHATSAPP_GRAPH_URL',
+  'WHATSAPP_GRAPH_VERSION',
+  'SIMULATOR',
+  'DEMO',
+  'DEMO_LARGE',
+  'PUBLIC_DEMO',
+  'REQUESTS_PER_MINUTE'
+] as const
 const SECRETS = ['WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_ACCESS_TOKEN', 'SESSION_SECRET'] as const
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -82,18 +90,27 @@ export function environment(folder: string, given: Environment): Environment {
 }
 
 /** Secrets from the environment; those that it lacks are made up once and kept in `secrets.json`, readable by its owner only. */
-export function secrets(data: string, env: Environment): Record<string, string> {
+function keptSecrets<Name extends string>(data: string, env: Environment, names: readonly Name[]): Record<Name, string> {
   const file = path.join(data, 'secrets.json')
   const kept: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-  const unknown = SECRETS.filter((name) => !env[name] && !kept[name])
+  const unknown = names.filter((name) => !env[name] && !kept[name])
   if (unknown.length > 0) {
     for (const name of unknown) kept[name] = randomBytes(32).toString('base64url')
     mkdirSync(data, { recursive: true })
     writeFileSync(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
     renameSync(`${file}.new`, file) // a kill leaves the old file or the new one
   }
-  return Object.fromEntries(SECRETS.map((name) => [name, env[name] || kept[name] || '']))
+  return Object.fromEntries(names.map((name) => [name, env[name] || kept[name] || ''])) as Record<Name, string>
 }
+
+/** What the Worker signs and proves with. */
+export const secrets = (data: string, env: Environment): Record<string, string> => keptSecrets(data, env, SECRETS)
+
+/** The secret in the owner's link: made once per folder, and known to whoever can read the folder. It opens a workspace that nobody manages. */
+export const claimSecret = (data: string): string => keptSecrets(data, {}, ['OWNER_CLAIM_SECRET']).OWNER_CLAIM_SECRET
+
+/** Where the owner of a workspace that nobody manages takes it over; what comes after the `#` no browser sends, so it is in no log. */
+export const claimLink = (url: string, data: string): string => `${url}/join#${claimSecret(data)}`
 
 /** The Worker's variables for this start. The simulator is on unless the environment says otherwise, the demo unless `--empty` does. */
 export function varsFor({ data, empty, large }: Settings, env: Environment, version: string): Record<string, string> {
@@ -101,5 +118,6 @@ export function varsFor({ data, empty, large }: Settings, env: Environment, vers
   for (const name of FROM_OUTSIDE) if (env[name]) vars[name] = env[name]
   if (empty) vars.DEMO = 'off'
   if (large !== undefined) vars.DEMO_LARGE = String(large)
-  return { ...vars, ...secrets(data, env), LOCAL_ONLY: 'on', VERSION: version }
+  const OWNER_CLAIM = createHash('sha256').update(claimSecret(data)).digest('hex')
+  return { ...vars, ...secrets(data, env), OWNER_CLAIM, LOCAL_ONLY: 'on', VERSION: version }
 }

@@ -11,7 +11,7 @@ import { buildWeb } from './build-web.ts'
 import { guardChildren } from './child-guard.ts'
 import { describeWorkspace, flagsOf, lockFolder, madeAs, noteMadeAs, runningIn, workspaceFor } from './data-folder.ts'
 import { root } from './ensure.mjs'
-import { environment, type Settings, settingsFrom, USAGE, varsFor } from './settings.ts'
+import { claimLink, environment, type Settings, settingsFrom, USAGE, varsFor } from './settings.ts'
 import { migrate, miniflareOptions } from './workerd.ts'
 
 /** Seeding a large demo workspace is part of the first start. */
@@ -72,6 +72,14 @@ async function untilHealthy(url: string): Promise<void> {
   }
 }
 
+/** Whether somebody can manage this workspace, as in the demo; a Baton that is healthy knows. */
+async function isClaimed(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/api/auth`, { signal: AbortSignal.timeout(10_000) })
+  if (!answer.ok) throw new Error(`${url}/api/auth answered ${answer.status}`)
+  const { claimed }: { claimed?: unknown } = await answer.json()
+  return claimed === true
+}
+
 /** Ends workerd and then this process, on the first signal; a workerd that does not end is left to the system. */
 function stopOnSignal(miniflare: Miniflare): void {
   let stopping = false
@@ -118,6 +126,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await miniflare.ready
     await untilHealthy(url)
+    if (!(await isClaimed(url))) console.log(`claim ${claimLink(url, settings.data)}`)
   } catch (error) {
     await miniflare.dispose()
     throw error

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { GOALS, loadedFor, type Manifest, nodesOf, orderProblem, sizeProblem, total } from './web-size.ts'
+import { earlyProblem, GOALS, loadedFor, type Manifest, nodesOf, orderProblem, sizeProblem, total } from './web-size.ts'
 
 const APP = `export const dictionary = {
 		"/": [2],
@@ -88,6 +88,19 @@ describe('the order in which a page begins', () => {
       '../.build/kit/generated/build/client-optimized/app.js': { file: 'app.js', imports: ['_all.js'] }
     }
     expect(orderProblem(merged)).toContain('all.js')
+  })
+})
+
+describe('what comes behind the first picture', () => {
+  const withEngine: Manifest = { ...manifest, '_engine.js': { name: 'engine', file: 'engine.js', imports: ['_svelte.js'] } }
+
+  test('is loaded by nothing that stands before it', () => {
+    expect(earlyProblem(QUEUE, withEngine, APP, ['engine'])).toBe('')
+  })
+
+  test('is told where something before it lies in the same file', () => {
+    const drawnIn = { ...withEngine, '_deeper.js': { file: 'deeper.js', imports: ['_engine.js'] } }
+    expect(earlyProblem(QUEUE, drawnIn, APP, ['engine'])).toContain('engine.js comes before')
   })
 })
 

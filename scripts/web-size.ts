@@ -90,6 +90,16 @@ export function orderProblem(manifest: Manifest): string {
   return files.length === 0 ? '' : `the page's first script loads ${files.join(', ')} before it has said which build this is`
 }
 
+/**
+ * What is wrong with what a route loads at once; empty where nothing is. `late`: names of what comes behind the first picture. One small
+ * part that lies in the same file, and the whole of it stands before that picture.
+ */
+export function earlyProblem(route: string, manifest: Manifest, app: string, late: readonly string[]): string {
+  const { scripts } = loadedFor(route, manifest, app)
+  const early = late.map((name) => manifest[keyOf(manifest, name)]?.file ?? '').filter((file) => scripts.includes(file))
+  return early.length === 0 ? '' : `${early.join(', ')} comes before the first picture: something that is needed for it lies in there`
+}
+
 export interface Size {
   readonly file: string
   readonly bytes: number
@@ -118,15 +128,17 @@ export const sizeProblem = (size: WebSize): string =>
 const kit = path.join(root, '.build', 'kit')
 const builtManifest = (): Manifest => JSON.parse(readFileSync(path.join(kit, 'output', 'client', '.vite', 'manifest.json'), 'utf8'))
 
-/** `orderProblem` of the app as it is built. */
-export const builtOrderProblem = (): string => orderProblem(builtManifest())
+const builtApp = (): string => readFileSync(path.join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8')
+
+/** `orderProblem` and `earlyProblem` of the app as it is built. */
+export const builtOrderProblem = (): string =>
+  [orderProblem(builtManifest()), earlyProblem(QUEUE, builtManifest(), builtApp(), ENGINE)].filter((problem) => problem !== '').join('\n')
 
 /** Builds the app if need be and measures it. */
 export function webSize(also: readonly string[] = ENGINE): WebSize {
   buildWeb()
   const manifest = builtManifest()
-  const app = readFileSync(path.join(kit, 'generated', 'build', 'client-optimized', 'app.js'), 'utf8')
-  const { scripts, styles } = loadedFor(QUEUE, manifest, app, also)
+  const { scripts, styles } = loadedFor(QUEUE, manifest, builtApp(), also)
   const sized = (file: string): Size => ({ file, bytes: brotliCompressSync(readFileSync(path.join(root, '.build', 'web', file))).length })
   return { scripts: scripts.map(sized), styles: styles.map(sized) }
 }
@@ -135,7 +147,7 @@ export async function main(): Promise<number> {
   const size = webSize()
   for (const { file, bytes } of [...size.scripts, ...size.styles]) console.log(`${kB(bytes).padStart(9)}  ${file}`)
   for (const kind of ['scripts', 'styles'] as const) console.log(`${kind}: ${kB(total(size[kind]))} of ${kB(GOALS[kind])}`)
-  const problem = sizeProblem(size)
+  const problem = [sizeProblem(size), builtOrderProblem()].filter((one) => one !== '').join('\n')
   if (problem !== '') console.error(problem)
   return problem === '' ? 0 : 1
 }

@@ -1,5 +1,6 @@
 /** How the tests run: one project per kind, each in Node; what needs workerd starts it through `test/harness`. */
 import path from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const root = path.join(import.meta.dirname, '..')
@@ -14,6 +15,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [svelte({ configFile: false })], // the app's controllers are written with runes
         test: {
           name: 'unit',
           include: ['{schema,party,worker,web,scripts}/**/*.test.ts', 'test/{guard,harness,bench,e2e}/**/*.test.ts'],

@@ -2,9 +2,10 @@
  * Who is let through a door: own host, own origin, a session (architecture 6, *access*). Nothing but the hub is touched before it agrees.
  * Not here: what a member may do behind the door (schema/permissions.ts).
  */
+import type { Millis } from '../schema/domain/ids.ts'
 import type { Member } from '../schema/domain/member.ts'
 import { sessionIdOf } from './auth/session-cookie.ts'
-import { type Env, HUB_NAME } from './env.ts'
+import { type Env, hubOf } from './env.ts'
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -32,9 +33,16 @@ export interface Caller {
   readonly member: Member
 }
 
-export const callerOf = async (request: Request, env: Env): Promise<Caller | null> => {
+/** What the hub says of a session: `revoked`: its device was taken back; null: it is over or unknown; `waitMs`: its member asked too much (T36). */
+export type Admission = { readonly member: Member } | { readonly waitMs: Millis } | 'revoked' | null
+
+/** Asking for these, a device gets what it lacks. */
+const SYNCING: ReadonlySet<string> = new Set(['/api/bootstrap', '/api/sync'])
+
+/** Who asks. */
+export const callerOf = async (request: Request, url: URL, env: Env): Promise<Caller | Exclude<Admission, { member: Member }>> => {
   const session = await sessionIdOf(request, env.SESSION_SECRET)
   if (session === null) return null
-  const member = await env.HUB.getByName(HUB_NAME).session(session)
-  return member && { session, member }
+  const admitted = await hubOf(env).admit(session, SYNCING.has(url.pathname))
+  return admitted !== null && admitted !== 'revoked' && 'member' in admitted ? { session, member: admitted.member } : admitted
 }

@@ -28,6 +28,10 @@ export interface Env {
   readonly DEMO_LARGE?: string
   readonly PUBLIC_DEMO?: string
   readonly LOCAL_ONLY?: string
+  /** SHA-256 (hex) of the secret of the owner's claim link; offered while nobody can manage the workspace (T17). */
+  readonly OWNER_CLAIM?: string
+  /** What one member may ask in a minute (T36), if not the usual. */
+  readonly REQUESTS_PER_MINUTE?: string
   /** What `GET /api/health` calls the deployment, if not the version in package.json. */
   readonly VERSION?: string
 }
@@ -36,3 +40,14 @@ export const SIMULATOR_NAME = 'main'
 export const HUB_NAME = 'main'
 export const simulatorOn = (env: Env): boolean => env.SIMULATOR === 'on'
 export const demoOn = (env: Env): boolean => env.DEMO === 'on'
+export const hubOf = (env: Env) => env.HUB.getByName(HUB_NAME)
+
+/**
+ * What one member may ask in a minute. On one's own machine (`npm start`) it is ten times the usual: there a person's own programs ask in
+ * their name as fast as they can (checks, imports), and nobody else can reach it at all.
+ */
+export const requestsPerMinute = ({ REQUESTS_PER_MINUTE, LOCAL_ONLY }: Env): number => {
+  const given = Number(REQUESTS_PER_MINUTE)
+  if (given > 0) return given
+  return LOCAL_ONLY === 'on' ? 6000 : 600
+}

@@ -4,23 +4,39 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { HubCore, type HubSocket, type SocketState } from '../party/hub.ts'
-import type { DeviceId, MemberId, Millis, NumberId } from '../schema/domain/ids.ts'
+import type { PasskeyRow } from '../schema/domain/access.ts'
+import type { DeviceId, MemberId, Millis, NumberId, SessionId } from '../schema/domain/ids.ts'
 import type { Member } from '../schema/domain/member.ts'
 import type { NumberRow } from '../schema/domain/number.ts'
 import type { Action, ActionResult } from '../schema/protocol/action.ts'
+import type { Admission } from './access.ts'
+import { Budget } from './auth/budget.ts'
+import { offerClaim } from './auth/offer-claim.ts'
+import { Presence } from './auth/presence.ts'
+import {
+  type Device,
+  devicesOf,
+  type GoodInvitation,
+  goodInvitation,
+  goodPasskey,
+  type WaysIn,
+  type Welcome,
+  waysInOf,
+  welcomeOf
+} from './auth/who-knocks.ts'
 import { Committer } from './commit/committer.ts'
-import type { Operation, OperationResult, SetupOperation } from './commit/operation.ts'
+import type { AccessAnswer, AccessAsk, Operation, OperationResult, SetupOperation } from './commit/operation.ts'
 import type { Plan } from './commit/plan.ts'
 import { demoPhones, seedDemo } from './demo/seed.ts'
 import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './demo/today.ts'
 import { EarliestAlarm } from './earliest-alarm.ts'
-import { demoOn, type Env, SIMULATOR_NAME, simulatorOn } from './env.ts'
+import { demoOn, type Env, requestsPerMinute, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { SWEEP_ON_MS, takeRound } from './hub-round.ts'
 import { weigh } from './hub-weight.ts'
 import { firstLineOf, log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { d1Db } from './store/db.ts'
-import { insertSession, readSessions, revokeSession, type Session } from './store/sessions.ts'
+import { readVitals, wasRevoked, writeVitals } from './store/sessions.ts'
 
 /** Between two looks at what may have been left behind: spilled bodies, sends without a sender, a lost broadcast. */
 const ROUND_MS = 60_000
@@ -30,20 +46,24 @@ const HAND_OVER_MS = 5_000
 interface Started {
   readonly committer: Committer
   readonly core: HubCore<Operation, OperationResult>
-  readonly sessions: Map<string, Session>
 }
 
 export class Hub extends DurableObject<Env> {
   readonly #db
   #started: Promise<Started> | undefined
+  #core: HubCore<Operation, OperationResult> | undefined
   #clockOffset: Millis = 0
   /** How far the sweep got in its last look; undefined: to the end. */
   #sweptTo: string | undefined
   readonly #alarm: EarliestAlarm
+  /** What devices told of themselves since the last round. */
+  readonly #presence = new Presence()
+  readonly #budget: Budget
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#db = d1Db(env.DB)
+    this.#budget = new Budget(requestsPerMinute(env))
     const { storage } = ctx
     this.#alarm = new EarliestAlarm({ now: () => Date.now(), get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
@@ -64,6 +84,7 @@ export class Hub extends DurableObject<Env> {
       db: this.#db,
       newId: createNewId({ now: () => Date.now(), random: (bytes) => crypto.getRandomValues(bytes) }),
       now: () => this.#now(),
+      wallClock: () => Date.now(),
       committed: (plan) => this.#committed(plan)
     })
     const core = new HubCore<Operation, OperationResult>({
@@ -73,13 +94,16 @@ export class Hub extends DurableObject<Env> {
       commit: (operations) => this.#commit(committer, operations),
       head: () => committer.head,
       member: (id) => committer.member(id),
-      sockets: () => this.#sockets()
+      sockets: () => this.#sockets(),
+      report: (session, { bytes, conversations, unsent }) => this.#presence.told(session, Date.now(), { bytes, conversations, unsent })
     })
-    const sessions = new Map((await readSessions(this.#db, Date.now())).map((session) => [session.id, session]))
+    this.#core = core
     if (demoOn(this.env)) await this.#prepareDemo(committer)
+    const commit = (operations: readonly Operation[]) => committer.commit(operations)
+    await offerClaim(this.env.OWNER_CLAIM, { db: this.#db, workspace: committer.workspace, commit, now: Date.now(), log })
     core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast
     this.ctx.waitUntil(this.#alarm.wakeBy(Date.now() + HAND_OVER_MS))
-    return { committer, core, sessions }
+    return { committer, core }
   }
 
   /** An empty workspace gets the demo's past; on a later day the past is moved, so that it is always today. */
@@ -112,6 +136,8 @@ export class Hub extends DurableObject<Env> {
   }
 
   #committed({ draft }: Plan): void {
+    for (const row of draft.touchedAccess?.sessions.updated() ?? [])
+      if (row.end) this.#core?.closeSessions((session) => session === row.id, row.end === 'revoked')
     for (const { id, pausedFor } of draft.numbers.changed()) if (pausedFor) log('number.paused', { number: id, reason: pausedFor })
     for (const { id, status, errorCode } of draft.messages.updated())
       if (status === 'failed') log('message.failed', { message: id, code: errorCode ?? 0 })
@@ -132,7 +158,7 @@ export class Hub extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const session = request.headers.get('x-session') ?? ''
     const member = await this.session(session)
-    if (!member) return new Response(null, { status: 401 })
+    if (!member || member === 'revoked') return new Response(null, { status: 401 })
     const { 0: client, 1: server } = new WebSocketPair()
     server.serializeAttachment({ member: member.id, session, greeted: false } satisfies SocketState)
     this.ctx.acceptWebSocket(server)
@@ -154,27 +180,59 @@ export class Hub extends DurableObject<Env> {
 
   // ---- asked by the Worker and by senders (RPC) ----
 
-  /** The member behind a session, with their rights as of now; null where it is over. */
-  async session(id: string): Promise<Member | null> {
-    const { sessions, committer } = await this.#start()
-    const session = sessions.get(id)
-    return session && session.expiresAt > Date.now() ? (committer.member(session.member) ?? null) : null
+  /** Lets a request in: whose it is, and whether that member has not asked too much. Its device was seen. */
+  async admit(id: SessionId, synced: boolean): Promise<Admission> {
+    const member = await this.session(id)
+    if (!member || member === 'revoked') return member
+    this.#presence.seen(id, Date.now(), synced)
+    const waitMs = this.#budget.spend(member.id, Date.now())
+    return waitMs > 0 ? { waitMs } : { member }
   }
 
-  async openSession(member: MemberId, id: string, expiresAt: Millis): Promise<boolean> {
-    const { sessions, committer } = await this.#start()
-    if (!committer.member(member)) return false
-    const session = { id, member, expiresAt }
-    await insertSession(this.#db, session, Date.now())
-    sessions.set(id, session)
-    return true
+  async welcome(): Promise<Welcome> {
+    return welcomeOf((await this.#start()).committer.workspace)
   }
 
-  async closeSession(id: string): Promise<void> {
-    const { sessions, core } = await this.#start()
-    await revokeSession(this.#db, id, Date.now())
-    sessions.delete(id)
-    core.closeSessions((session) => session === id)
+  /** An invitation that opens the door, or null. */
+  async invitation(id: string): Promise<GoodInvitation | null> {
+    return goodInvitation((await this.#start()).committer.workspace, id, Date.now())
+  }
+
+  /** A passkey of an active member, or null. */
+  async passkey(id: string): Promise<PasskeyRow | null> {
+    return goodPasskey((await this.#start()).committer.workspace, id)
+  }
+
+  async waysIn(member: MemberId): Promise<WaysIn> {
+    return waysInOf((await this.#start()).committer.workspace, member)
+  }
+
+  /** Devices that are signed in, of one member or of all, with what they told of themselves up to now. */
+  async devices(member?: MemberId): Promise<readonly Device[]> {
+    const { committer } = await this.#start()
+    this.#seeSockets()
+    const { workspace } = committer
+    const asked = workspace.access.sessions.filter((row) => member === undefined || row.member === member)
+    const stored = await readVitals(
+      this.#db,
+      asked.map((row) => row.id)
+    )
+    return devicesOf(workspace, Date.now(), (session) => this.#presence.over(stored.get(session), session), member)
+  }
+
+  /** The member behind a session, with their rights as of now; `revoked` where the device was taken back, null where it is over or unknown. */
+  async session(id: SessionId): Promise<Member | 'revoked' | null> {
+    const { committer } = await this.#start()
+    const session = committer.session(id)
+    if (!session) return (await wasRevoked(this.#db, id)) ? 'revoked' : null
+    return session.expiresAt > Date.now() ? (committer.member(session.member) ?? null) : null
+  }
+
+  /** Asks at the door: sessions, passkeys, invitations (worker/auth). Their time is never the simulator's. */
+  async access(ask: AccessAsk): Promise<AccessAnswer> {
+    const { core } = await this.#start()
+    const result = await core.submit({ kind: 'access', now: Date.now(), ask })
+    return result.kind === 'access' ? result.answer : { ok: false, reason: 'unknown' }
   }
 
   /** Takes an operation of the Worker or of a sender; its time is the hub's. */
@@ -186,10 +244,10 @@ export class Hub extends DurableObject<Env> {
   /** Decides actions in order; null where the session is over. */
   async act(session: string, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[] | null> {
     const member = await this.session(session)
-    if (!member) return null
+    if (!member || member === 'revoked') return null
     const { core } = await this.#start()
     const now = this.#now()
-    const results = await core.submitAll(actions.map((action) => ({ kind: 'action', now, member, device, action })))
+    const results = await core.submitAll(actions.map((action) => ({ kind: 'action', now, member, device, action, session })))
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -250,8 +308,13 @@ export class Hub extends DurableObject<Env> {
     }
   }
 
+  /** Devices that hold a socket were seen now, whatever they told, and have what there is. */
+  #seeSockets(): void {
+    for (const socket of this.#sockets()) this.#presence.seen(socket.state().session, Date.now(), true)
+  }
+
   async #round(): Promise<void> {
-    const { core, committer, sessions } = await this.#start()
+    const { core, committer } = await this.#start()
     const deps = {
       db: this.#db,
       bucket: this.env.MEDIA,
@@ -259,7 +322,11 @@ export class Hub extends DurableObject<Env> {
       submit: (operation: Operation) => core.submit(operation),
       wakeBy: (at: Millis) => this.#alarm.wakeBy(at - this.#clockOffset),
       wakeSender: (number: NumberId) => this.#wakeSender(number),
-      endSessions: () => core.closeSessions((session) => (sessions.get(session)?.expiresAt ?? 0) <= Date.now()),
+      endSessions: async () => {
+        core.closeSessions((session) => (committer.session(session)?.expiresAt ?? 0) <= Date.now())
+        this.#seeSockets()
+        await this.#presence.writeDown((vitals) => writeVitals(this.#db, vitals))
+      },
       heal: async () => {
         if (!(await committer.isBehind())) return
         await committer.reload()

@@ -22,7 +22,7 @@ export interface RoundDeps {
   readonly wakeBy: (at: Millis) => Promise<void>
   readonly wakeSender: (number: NumberId) => void
   /** Closes the sockets of sessions that are over. */
-  readonly endSessions: () => void
+  readonly endSessions: () => Promise<void> | void
   /** Reads the end of the chain and, where others committed, tells every device. */
   readonly heal: () => Promise<void>
   readonly log: Log

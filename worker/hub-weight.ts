@@ -7,7 +7,7 @@ const ROW = 1500
 export const weigh = (operation: Operation): number => {
   if (operation.kind === 'intake')
     return (operation.delivery?.body?.length ?? 0) + operation.items.reduce((sum, item) => sum + weightOfItem(item), ROW)
-  return operation.kind === 'action' && 'text' in operation.action ? ROW + operation.action.text.length : ROW
+  return operation.kind === 'action' && 'text' in operation.action ? ROW + (operation.action.text?.length ?? 0) : ROW
 }
 
 const weightOfItem = (item: { readonly text?: string } | object): number =>

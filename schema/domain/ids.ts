@@ -13,6 +13,8 @@ export type MessageId = string
 /** Meta's id of a message: opaque text. */
 export type Wamid = string
 export type DeviceId = string
+/** SHA-256 of a session cookie's secret, hex. */
+export type SessionId = string
 export type ActionId = string
 
 /** Milliseconds since 1970, UTC. */

@@ -1,16 +1,8 @@
 import { expect, test } from 'vitest'
-import { type MemberRow, memberWithRights, type TeamRow } from './member.ts'
+import { memberRow } from '../../test/harness/rows.ts'
+import { memberWithRights, type TeamRow } from './member.ts'
 
-const ana: MemberRow = {
-  id: 'ana',
-  name: 'Ana',
-  role: 'agent',
-  scope: 'teams',
-  availability: 'available',
-  active: true,
-  rightsSeq: 3,
-  seq: 9
-}
+const ana = memberRow('ana', { name: 'Ana', scope: 'teams', approval: true, rightsSeq: 3, seq: 9 })
 const teams: readonly TeamRow[] = [
   { id: 'sales', name: 'Sales', members: ['ana', 'ben'], numbers: ['n1'], seq: 1 },
   { id: 'care', name: 'Care', members: ['ana'], numbers: ['n2'], seq: 1 },
@@ -23,6 +15,7 @@ test('a member has the teams that they are in and the numbers of these, and know
     name: 'Ana',
     role: 'agent',
     scope: 'teams',
+    approval: true,
     rightsSeq: 3,
     teams: new Set(['sales', 'care']),
     numbers: new Set(['n1', 'n2']),

@@ -1,5 +1,5 @@
 /** Members, teams and what a member's rights are made of. Not here: the decision itself (`permissions.ts`). */
-import type { MemberId, NumberId, Seq, TeamId } from './ids.ts'
+import type { MemberId, Millis, NumberId, Seq, TeamId } from './ids.ts'
 
 export const ROLES = ['owner', 'admin', 'manager', 'agent', 'viewer'] as const
 export type Role = (typeof ROLES)[number]
@@ -18,7 +18,12 @@ export interface MemberRow {
   readonly role: Role
   readonly scope: Scope
   readonly availability: Availability
+  /** False: suspended or gone; no session of theirs is let in. */
   readonly active: boolean
+  /** When they left for good; their name stays beside what they did. */
+  readonly removedAt: Millis | null
+  /** Their replies leave only after somebody with `message.approve` let them out (ADM-01). */
+  readonly approval: boolean
   /** The commit that last changed what the member may see: devices that are behind it start anew (L10). */
   readonly rightsSeq: Seq
   readonly seq: Seq
@@ -39,6 +44,7 @@ export interface Member {
   readonly name: string
   readonly role: Role
   readonly scope: Scope
+  readonly approval: boolean
   readonly rightsSeq: Seq
   readonly teams: ReadonlySet<TeamId>
   /** Numbers of the member's teams. */
@@ -54,6 +60,7 @@ export const memberWithRights = (row: MemberRow, teams: readonly TeamRow[]): Mem
     name: row.name,
     role: row.role,
     scope: row.scope,
+    approval: row.approval,
     rightsSeq: row.rightsSeq,
     teams: new Set(own.map((team) => team.id)),
     numbers: new Set(own.flatMap((team) => team.numbers)),

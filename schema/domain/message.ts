@@ -23,6 +23,8 @@ export interface MessageRow {
   readonly errorCode: number | null
   readonly errorText: string | null
   readonly author: MemberId | null
+  /** Who let it out, where its author needs that. */
+  readonly approvedBy: MemberId | null
   readonly device: DeviceId | null
   /** WhatsApp's time, in whole seconds; for our own messages the time of the decision (CAP-04). */
   readonly at: Millis
@@ -54,6 +56,7 @@ export const UNTOUCHED_MESSAGE = {
   errorCode: null,
   errorText: null,
   author: null,
+  approvedBy: null,
   device: null,
   seenPosition: null,
   decidedAt: null,
@@ -79,9 +82,11 @@ export interface AttemptRow {
   readonly code: number | null
 }
 
-export type HeldReason = 'stale' | 'window_closed' | 'awaiting_approval'
+/** Why a reply is held. `returned`: somebody who might have approved it sent it back to its author. */
+export const HELD_REASONS = ['stale', 'window_closed', 'awaiting_approval', 'returned'] as const
+export type HeldReason = (typeof HELD_REASONS)[number]
 
-/** A reply that was not let out: its author's row, never in the thread (COL-07). */
+/** A reply that was not let out: its author's row, never in the thread (COL-07); while it awaits approval its approvers see it too. */
 export interface HeldReplyRow {
   /** The id that its message would have. */
   readonly id: MessageId
@@ -94,8 +99,15 @@ export interface HeldReplyRow {
   readonly reason: HeldReason
   readonly heldAt: Millis
   readonly seenPosition: Position
+  /** Why it was returned, in its returner's words; null as long as nobody did. */
+  readonly note: string | null
+  readonly returnedBy: MemberId | null
+  readonly returnedAt: Millis | null
   readonly seq: Seq
 }
+
+/** What a held reply begins with, also when it is held once more. */
+export const NEVER_RETURNED = { note: null, returnedBy: null, returnedAt: null } as const satisfies Partial<HeldReplyRow>
 
 /** A small line between bubbles: what happened, by whom (OWN-06, HIS-07). */
 export type EventKind =
@@ -109,6 +121,8 @@ export type EventKind =
   | 'no-reply-needed'
   | 'held'
   | 'released'
+  | 'approved'
+  | 'returned'
   | 'discarded'
   | 'retried'
   | 'undone'

@@ -5,9 +5,10 @@
 import * as v from 'valibot'
 import { PRIORITIES } from '../domain/conversation.ts'
 import type { ActionId, MemberId, Millis, Seq } from '../domain/ids.ts'
-import { AVAILABILITIES } from '../domain/member.ts'
+import { AVAILABILITIES, ROLES, SCOPES } from '../domain/member.ts'
 import type { HeldReason } from '../domain/message.ts'
-import { MAX_ACTIONS, MAX_TEXT } from './limits.ts'
+import { LEASE_DAYS } from '../domain/settings.ts'
+import { MAX_ACTIONS, MAX_NAME, MAX_TEXT } from './limits.ts'
 import { wellFormed } from './text.ts'
 
 /** Ids are opaque: visible ASCII, so that they survive every log, URL and callback. */
@@ -22,6 +23,12 @@ const Text = v.pipe(
   v.maxLength(MAX_TEXT)
 )
 const Brief = v.pipe(v.string(), v.transform(wellFormed), v.maxLength(MAX_TEXT))
+
+/** What people call themselves, their teams and their keys. */
+const Name = v.pipe(v.string(), v.transform(wellFormed), v.trim(), v.minLength(1), v.maxLength(MAX_NAME))
+const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const Ids = v.pipe(v.array(Id), v.maxLength(1000))
+const rights = { role: v.picklist(ROLES), scope: v.picklist(SCOPES), teams: Ids, approval: v.boolean() }
 
 const common = { id: Id, at: v.optional(Time) }
 const Conversation = { ...common, conversation: Id }
@@ -53,7 +60,46 @@ export const ActionSchema = v.variant('kind', [
   v.strictObject({ ...common, kind: v.literal('number.pause'), number: Opaque }),
   v.strictObject({ ...common, kind: v.literal('number.resume'), number: Opaque }),
   v.strictObject({ ...common, kind: v.literal('member.availability'), availability: v.picklist(AVAILABILITIES) }),
-  v.strictObject({ ...common, kind: v.literal('workspace.configure'), firstReplyClaims: v.boolean() })
+  v.strictObject({
+    ...common,
+    kind: v.literal('workspace.configure'),
+    name: v.optional(Name),
+    firstReplyClaims: v.optional(v.boolean()),
+    agentsReassign: v.optional(v.boolean()),
+    leaseDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(LEASE_DAYS.least), v.maxValue(LEASE_DAYS.most)))
+  }),
+  /** Lets out what its author needs approved, as it is or edited; `seen` as in a send, of whoever approves. */
+  v.strictObject({ ...common, kind: v.literal('message.approve'), message: Id, seen: v.nullable(Id), text: v.optional(Text) }),
+  v.strictObject({ ...common, kind: v.literal('message.return'), message: Id, note: Brief }),
+  v.strictObject({ ...common, kind: v.literal('member.profile'), name: Name }),
+  v.strictObject({ ...common, kind: v.literal('member.change'), member: Id, ...v.partial(v.strictObject(rights)).entries, base }),
+  /** `handTo`: whose their open and snoozed conversations become; null: nobody's. */
+  v.strictObject({ ...common, kind: v.literal('member.suspend'), member: Id, handTo: v.nullable(Id) }),
+  v.strictObject({ ...common, kind: v.literal('member.restore'), member: Id }),
+  v.strictObject({ ...common, kind: v.literal('member.remove'), member: Id, handTo: v.nullable(Id) }),
+  /** `invitation`: SHA-256 of the link's secret, which only the device that makes it knows. `member`: a new way in for one who is here. */
+  v.strictObject({
+    ...common,
+    kind: v.literal('invitation.create'),
+    invitation: Hash,
+    name: Name,
+    ...rights,
+    member: v.optional(v.nullable(Id))
+  }),
+  v.strictObject({ ...common, kind: v.literal('invitation.revoke'), invitation: Hash }),
+  v.strictObject({ ...common, kind: v.literal('team.create'), team: Id, name: Name }),
+  v.strictObject({
+    ...common,
+    kind: v.literal('team.change'),
+    team: Id,
+    name: v.optional(Name),
+    members: v.optional(Ids),
+    numbers: v.optional(v.pipe(v.array(Opaque), v.maxLength(1000))),
+    base
+  }),
+  v.strictObject({ ...common, kind: v.literal('team.remove'), team: Id }),
+  v.strictObject({ ...common, kind: v.literal('session.revoke'), session: Hash }),
+  v.strictObject({ ...common, kind: v.literal('passkey.remove'), passkey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,2000}$/)) })
 ])
 export type Action = v.InferOutput<typeof ActionSchema>
 export type ActionKind = Action['kind']

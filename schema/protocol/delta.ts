@@ -5,9 +5,12 @@ import type { Seq } from '../domain/ids.ts'
 import type { MemberRow, TeamRow } from '../domain/member.ts'
 import type { EventRow, HeldReplyRow, MessageRow } from '../domain/message.ts'
 import type { NumberRow } from '../domain/number.ts'
+import type { SettingsRow } from '../domain/settings.ts'
 
 /** Every kind of row that is synced, by the name that it has in SQL, on the wire and in the replica. */
 export interface SyncedRows {
+  /** One row. */
+  readonly settings: readonly SettingsRow[]
   readonly members: readonly MemberRow[]
   readonly teams: readonly TeamRow[]
   readonly numbers: readonly NumberRow[]
@@ -16,7 +19,7 @@ export interface SyncedRows {
   readonly cases: readonly CaseRow[]
   readonly messages: readonly MessageRow[]
   readonly events: readonly EventRow[]
-  /** Owner-only: the author's. */
+  /** The author's; while one awaits approval, its approvers' too. */
   readonly heldReplies: readonly HeldReplyRow[]
   /** Owner-only: the reader's. */
   readonly reads: readonly ReadRow[]
@@ -25,6 +28,7 @@ export type SyncedTable = keyof SyncedRows
 
 /** All of them, in the order in which a device writes them. */
 export const SYNCED_TABLES: readonly SyncedTable[] = [
+  'settings',
   'members',
   'teams',
   'numbers',

@@ -2,6 +2,8 @@
 
 export const API_ERRORS = {
   not_signed_in: { status: 401, text: 'Sign in first.' },
+  revoked: { status: 401, text: 'This device was taken back: what was kept on it goes.' },
+  not_recognised: { status: 401, text: 'That did not open the door.' },
   bad_signature: { status: 401, text: 'The signature does not fit the body.' },
   forbidden: { status: 403, text: 'You do not have the right to do this.' },
   foreign_origin: { status: 403, text: 'This request came from another site.' },
@@ -11,6 +13,7 @@ export const API_ERRORS = {
   method_not_allowed: { status: 405, text: 'This address does not take that method.' },
   conflict: { status: 409, text: 'This is connected already.' },
   too_large: { status: 413, text: 'The body is larger than what is taken here.' },
+  too_many: { status: 429, text: 'Too many tries: wait a little.' },
   invalid: { status: 400, text: 'The request could not be understood.' },
   upgrade_required: { status: 426, text: 'A newer version of Baton is needed: reload.' },
   unavailable: { status: 503, text: 'Not stored: try again.' }

@@ -12,5 +12,5 @@ export type ServerFrame =
   | { readonly type: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
   | { readonly type: 'error'; readonly error: 'upgrade_required' | 'invalid' }
 
-/** Close codes: 4400 did not understand, 4401 session over, 4403 not allowed. */
+/** Close codes: 4400 did not understand, 4401 session over, 4403 the device was taken back: it wipes itself. */
 export const CLOSE = { invalid: 4400, signedOut: 4401, forbidden: 4403 } as const

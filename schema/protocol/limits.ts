@@ -3,3 +3,4 @@
 /** WhatsApp's own limit for a text (reference 11). */
 export const MAX_TEXT = 4096
 export const MAX_ACTIONS = 100
+export const MAX_NAME = 80

@@ -45,7 +45,7 @@ export interface Desk {
 }
 
 /** Opens so many conversations, one after the other; how long each took. */
-export async function openMany({ page, toList }: Desk, count: number): Promise<readonly number[]> {
+async function openMany({ page, toList }: Desk, count: number): Promise<readonly number[]> {
   const times: number[] = []
   for (let step = 0; step < count; step++) {
     await press(page, 'j', 'selected')
@@ -54,6 +54,35 @@ export async function openMany({ page, toList }: Desk, count: number): Promise<r
   }
   mustHaveWorked(times, 'opened')
   return times
+}
+
+/** What is done with one conversation after another: most are answered, some are left with words begun, the rest is only read. */
+const DEEDS = ['answer', 'read', 'answer', 'begin', 'read'] as const
+
+export interface Worked {
+  readonly opened: number
+  readonly answered: number
+  readonly begun: number
+}
+
+/** Works through so many conversations: opens each and answers it, begins a draft, or only reads. Nothing of it is timed. */
+export async function workThrough({ page, toBox, toList }: Desk, count: number): Promise<Worked> {
+  const did = { answer: 0, begin: 0, read: 0 }
+  for (let step = 0; step < count; step++) {
+    const before = page.url()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(({ href }) => href !== before)
+    const deed = DEEDS[step % DEEDS.length] ?? 'read'
+    if (deed !== 'read') {
+      await toBox()
+      await page.keyboard.insertText(`${WORDS}, ${step}`)
+      if (deed === 'answer') await page.keyboard.press('Control+Enter')
+    }
+    did[deed] += 1
+    await toList()
+  }
+  return { opened: count, answered: did.answer, begun: did.begin }
 }
 
 /** Opens one conversation after the other, goes up, down and up again, and writes. */

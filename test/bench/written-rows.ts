@@ -68,7 +68,13 @@ async function measure(d1: D1Database): Promise<WrittenRows> {
   const written = new Map<string, number>()
   await applyMigrations(d1Db(d1), readMigrations())
   const db = countingDb(d1, written)
-  const committer = await Committer.load({ db, newId: randomUUID, now: () => Date.now(), committed: () => undefined })
+  const committer = await Committer.load({
+    db,
+    newId: randomUUID,
+    now: () => Date.now(),
+    wallClock: () => Date.now(),
+    committed: () => undefined
+  })
   await committer.commit([{ kind: 'setup', now: Date.now(), numbers: NUMBERS.map(numberRow) }])
   const bodies = bodyMaker(APP_SECRET, Date.now())
   written.clear()

@@ -34,6 +34,8 @@ export class Device {
   readonly #server: Server
   readonly #cookie: string
   #cursor: { readonly epoch: string; readonly seq: number } | null = null
+  /** Whose it is, as the server said. */
+  #member: string | null = null
   #socket: Socket | null = null
   #work: Promise<void> = Promise.resolve()
 
@@ -123,6 +125,7 @@ export class Device {
   async #take(frame: ServerFrame): Promise<void> {
     switch (frame.type) {
       case 'welcome':
+        this.#member = frame.member
         return this.#cursor === null ? this.bootstrap() : undefined
       case 'delta':
         if (this.#cursor?.epoch === frame.epoch && this.#cursor.seq >= frame.to) return
@@ -155,7 +158,7 @@ export class Device {
       }
   }
 
-  /** A conversation takes what belongs to it along, and its contact where that has no other; the reader's own position stays. */
+  /** A conversation takes what belongs to it along, and its contact where that has no other; what is the member's own stays. */
   #forget(id: string, upTo: number): void {
     const row = this.row('conversations', id)
     if (!row || row.seq > upTo) return
@@ -163,6 +166,8 @@ export class Device {
     this.toldSince.delete(id)
     for (const table of ['messages', 'events', 'cases'] as const)
       for (const one of this.rows(table)) if (one.conversation === id) this.tables.get(table)?.delete(keyOf(one))
+    for (const one of this.rows('heldReplies'))
+      if (one.conversation === id && one.author !== this.#member) this.tables.get('heldReplies')?.delete(keyOf(one))
     if (!this.rows('conversations').some(({ contact }) => contact === row.contact)) this.tables.get('contacts')?.delete(String(row.contact))
   }
 }

@@ -11,6 +11,7 @@ import {
   MESSAGES,
   NUMBERS,
   READS,
+  SETTINGS,
   TEAMS
 } from '../../worker/store/tables.ts'
 import type { Device, SyncedRow } from './device.ts'
@@ -77,7 +78,11 @@ export async function differences(server: Server, person: string, device: Device
   await compare(MESSAGES, 'messages', inSight, toldOf)
   await compare(EVENTS, 'events', inSight, toldOf)
   await compare(CASES, 'cases', inSight, toldOf)
-  await compare(HELD_REPLIES, 'heldReplies', (row) => row.author === person, everybody)
+  const role = (await storedRows(server, MEMBERS)).find((row) => row.id === person)?.role
+  const approves = role === 'owner' || role === 'admin' || role === 'manager'
+  const maySeeHeld = (row: SyncedRow) => row.author === person || (row.reason === 'awaiting_approval' && approves && inSight(row))
+  await compare(HELD_REPLIES, 'heldReplies', maySeeHeld, everybody)
+  await compare(SETTINGS, 'settings', everybody, everybody)
   await compare(
     READS,
     'reads',

@@ -20,6 +20,8 @@ export interface ServerOptions {
   readonly vars?: Readonly<Record<string, string>>
   /** Folder of a built app; absent: none, so that no test depends on what was built here. */
   readonly web?: string
+  /** Told of each line that the product logs; absent: they are printed. */
+  readonly heard?: (line: string) => void
 }
 
 const TEST_VARS = {
@@ -65,7 +67,11 @@ async function start(options: ServerOptions): Promise<Miniflare> {
     web: options.web ?? null
   })
   if (options.data !== undefined) await migrate(settings, options.data)
-  return new Miniflare(settings)
+  const { heard } = options
+  return new Miniflare({
+    ...settings,
+    ...(heard && { handleStructuredLogs: ({ message }: { readonly message: string }) => heard(message) })
+  })
 }
 
 /** Starts the product on an empty or earlier database with every migration applied. `stop` it after the test. */

@@ -1,10 +1,16 @@
 /** Node's SQLite behind the store's port: the contract that D1 keeps too, `[STO1]` among it (db-contract.ts), and what is only its own. */
 import { expect, test } from 'vitest'
+import { auditContract } from './audit-contract.ts'
 import { dbContract } from './db-contract.ts'
 import { openMigrated, openSqlite, parameterCount } from './sqlite-d1.ts'
 
 dbContract('node:sqlite', async () => {
   const db = openSqlite()
+  return { db, close: db.close }
+})
+
+auditContract('node:sqlite', async () => {
+  const db = await openMigrated()
   return { db, close: db.close }
 })
 

@@ -1,12 +1,13 @@
 /** What somebody does next with what their device shows: mostly sensible, now and then on an old screen or on what is not theirs. */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
-import type { Millis } from '../../schema/domain/ids.ts'
 import type { Action, ActionKind } from '../../schema/protocol/action.ts'
 import type { Random } from '../../worker/demo/random.ts'
+import { chooseInTheOffice, OFFICE_KINDS, type OfficeKind } from './choose-in-the-office.ts'
+import { type Chooser, pickFrom } from './chooser.ts'
 import type { Replica } from './replica.ts'
 
-/** How often each kind is done. */
-const WEIGHTS: Readonly<Record<ActionKind, number>> = {
+/** How often each kind is done; those of the office in addition, by whoever may do them (choose-in-the-office.ts). */
+const WEIGHTS: Readonly<Record<Exclude<ActionKind, OfficeKind>, number>> = {
   'message.send': 34,
   'conversation.claim': 9,
   'conversation.assign': 9,
@@ -24,35 +25,47 @@ const WEIGHTS: Readonly<Record<ActionKind, number>> = {
   'number.resume': 2,
   'number.pause': 1,
   'member.availability': 1,
-  'workspace.configure': 1
+  'message.approve': 2,
+  'message.return': 1
 }
-const KINDS = Object.keys(WEIGHTS).flatMap((kind) => Array.from({ length: WEIGHTS[kind as ActionKind] }, () => kind as ActionKind))
-
-export interface Chooser {
-  readonly random: Random
-  readonly replica: Replica
-  /** The time of the product. */
-  readonly now: Millis
-  readonly id: string
-  /** Ids of actions that this device posted before. */
-  readonly done: readonly string[]
-  /** Every conversation that there is, for attempts on what one may not see. */
-  readonly anyConversation: () => string | undefined
-}
+const KINDS = Object.entries(WEIGHTS).flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind as keyof typeof WEIGHTS))
+/** How often somebody who manages people and teams does that, and how often somebody who may not tries it. */
+const IN_THE_OFFICE = { may: 0.2, mayNot: 0.01 }
+/** How often somebody looks after the replies of others that they see. */
+const APPROVES = 0.25
 
 /** Null where the device has nothing to do this with. */
 export const chooseAction = (chooser: Chooser): Action | null => {
   const { random, replica } = chooser
-  const kind = random.pick(KINDS)
   const common = { id: chooser.id, at: chooser.now }
+  const role = replica.members.get(chooser.member)?.role
+  if (random.chance(role === 'admin' ? IN_THE_OFFICE.may : IN_THE_OFFICE.mayNot))
+    return chooseInTheOffice(chooser, random.pick(OFFICE_KINDS), common)
+  const waits = replica.heldReplies.values().some((row) => row.author !== chooser.member)
+  const kind =
+    waits && random.chance(APPROVES) ? random.pick(['message.approve', 'message.approve', 'message.return'] as const) : random.pick(KINDS)
   switch (kind) {
     case 'message.release':
     case 'message.discard': {
-      const held = pickFrom(random, [...replica.heldReplies.values()])
+      const held = pickFrom(
+        random,
+        [...replica.heldReplies.values()].filter((row) => row.author === chooser.member || random.chance(0.1))
+      )
       if (!held) return null
       const seen = seenOn(chooser, held.conversation)
       if (kind === 'message.discard') return { ...common, kind, message: held.id }
       return seen === null ? null : { ...common, kind, message: held.id, seen }
+    }
+    case 'message.approve':
+    case 'message.return': {
+      const held = pickFrom(
+        random,
+        [...replica.heldReplies.values()].filter((row) => row.author !== chooser.member || random.chance(0.1))
+      )
+      if (!held) return null
+      if (kind === 'message.return') return { ...common, kind, message: held.id, note: `note of ${common.id}` }
+      const edited = random.chance(0.3) ? { text: `edited by ${common.id}` } : {}
+      return { ...common, kind, message: held.id, seen: seenOn(chooser, held.conversation), ...edited }
     }
     case 'message.retry': {
       const open = [...replica.threads.values()].flatMap((thread) => [...thread.values()])
@@ -74,8 +87,6 @@ export const chooseAction = (chooser: Chooser): Action | null => {
     }
     case 'member.availability':
       return { ...common, kind, availability: random.pick(['available', 'available', 'away'] as const) }
-    case 'workspace.configure':
-      return { ...common, kind, firstReplyClaims: random.chance(0.7) }
     default:
       return onConversation(chooser, kind, common)
   }
@@ -140,5 +151,3 @@ const targetOf = (random: Random, replica: Replica): { assignee?: string | null;
   if (random.chance(0.6)) return { assignee: somebody() }
   return random.chance(0.7) ? { team: team() } : { assignee: somebody(), team: team() }
 }
-
-const pickFrom = <T>(random: Random, list: readonly T[]): T | undefined => (list.length === 0 ? undefined : random.pick(list))

@@ -5,25 +5,27 @@
 import * as v from 'valibot'
 import type { Action, ActionResult } from '../../schema/protocol/action.ts'
 import { formatCursor } from '../../schema/protocol/delta.ts'
-import type { ServerFrame } from '../../schema/protocol/hello.ts'
+import { CLOSE, type ServerFrame } from '../../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../schema/protocol/version.ts'
 import type { Random } from '../../worker/demo/random.ts'
 import type { Page } from '../../worker/store/conversation-pages.ts'
 import type { BootstrapPage } from '../../worker/sync/bootstrap.ts'
 import type { SyncAnswer } from '../../worker/sync/sync-page.ts'
 import type { Clock } from './clock.ts'
-import { isFault } from './process.ts'
+import { isFault, SimulatedFault, TakenBack } from './process.ts'
 import { type KnownMessage, Replica } from './replica.ts'
 import type { SimSocket, SocketEnds } from './socket.ts'
 
 export interface DeviceDeps {
   readonly clock: Clock
   readonly random: Random
-  readonly openSocket: (ends: Omit<SocketEnds, 'toHub'>) => SimSocket
-  readonly bootstrap: (place: string) => Promise<BootstrapPage>
-  readonly sync: (cursor: string) => Promise<SyncAnswer>
-  readonly messages: (conversation: string, cursor: string) => Promise<Page<unknown> | null>
-  readonly post: (actions: readonly Action[]) => Promise<readonly ActionResult[]>
+  /** Its member signs in: a session, or null where nobody is let in. */
+  readonly signIn: () => Promise<string | null>
+  readonly openSocket: (session: string, ends: Omit<SocketEnds, 'toHub'>) => SimSocket
+  readonly bootstrap: (session: string, place: string) => Promise<BootstrapPage>
+  readonly sync: (session: string, cursor: string) => Promise<SyncAnswer>
+  readonly messages: (session: string, conversation: string, cursor: string) => Promise<Page<unknown> | null>
+  readonly post: (session: string, actions: readonly Action[]) => Promise<readonly ActionResult[]>
   /** An answer reached the device. */
   readonly answered: (result: ActionResult) => void
   /** An error that no fault explains. */
@@ -52,6 +54,8 @@ export class Device {
   beginnings = 0
   readonly #deps: DeviceDeps
   readonly #outbox: Action[] = []
+  #session: string | null = null
+  #signingIn = false
   #online = false
   #posting = false
   #socket: SimSocket | undefined
@@ -66,7 +70,7 @@ export class Device {
     this.id = id
     this.member = member
     this.#deps = deps
-    this.replica = new Replica(deps.careless)
+    this.replica = new Replica(member, deps.careless)
   }
 
   get unanswered(): number {
@@ -75,6 +79,11 @@ export class Device {
 
   get isFollowing(): boolean {
     return this.#following
+  }
+
+  /** The session that it is signed in with. */
+  get session(): string | null {
+    return this.#session
   }
 
   /** Somebody did something: it is posted when its turn comes. */
@@ -87,8 +96,7 @@ export class Device {
   goOnline(): void {
     if (this.#online) return
     this.#online = true
-    this.#connect()
-    this.#drain()
+    this.#arrive()
   }
 
   goOffline(): void {
@@ -105,15 +113,63 @@ export class Device {
     this.#socket?.fallSilent()
   }
 
+  // ---- the door ----
+
+  /** Signed in, it follows and posts; else its member signs in first. */
+  #arrive(): void {
+    if (this.#session === null) return this.#signIn()
+    this.#connect()
+    this.#drain()
+  }
+
+  #signIn(): void {
+    if (this.#signingIn || !this.#online) return
+    this.#signingIn = true
+    const again = (): void => this.#deps.clock.after(this.#deps.random.whole(500, 20_000), () => this.#arrive())
+    this.#deps
+      .signIn()
+      .then(
+        (session) => {
+          this.#session = session
+          return session === null ? again() : this.#arrive()
+        },
+        (error: unknown) => {
+          if (!isFault(error)) this.#deps.failed(error)
+          again()
+        }
+      )
+      .finally(() => {
+        this.#signingIn = false
+      })
+  }
+
+  /** The device was taken back: it keeps nothing, not even what it had not sent, and somebody has to sign in anew (T11). */
+  #wipe(session: string): void {
+    if (this.#session !== session) return
+    this.#session = null
+    this.#life += 1
+    this.#following = false
+    this.#posting = false
+    this.replica = new Replica(this.member, this.#deps.careless)
+    this.#outbox.length = 0
+    this.#gone.clear()
+    this.#fetched.clear()
+    this.#socket?.close(1000)
+    this.#socket = undefined
+    this.#deps.clock.after(this.#deps.random.whole(500, 20_000), () => this.#arrive())
+  }
+
   // ---- the socket ----
 
   #connect(): void {
-    if (!this.#online || this.#socket) return
-    const socket = this.#deps.openSocket({
+    const session = this.#session
+    if (!this.#online || this.#socket || session === null) return
+    const socket = this.#deps.openSocket(session, {
       toDevice: (text) => this.#hear(socket, JSON.parse(text)),
-      closed: () => {
+      closed: (code) => {
         if (this.#socket !== socket) return
         this.#socket = undefined
+        if (code === CLOSE.forbidden) return this.#wipe(session)
         this.#deps.clock.after(this.#deps.random.whole(50, 2000), () => this.#connect())
       }
     })
@@ -152,9 +208,9 @@ export class Device {
   }
 
   async #bootstrap(life: number): Promise<void> {
-    const replica = new Replica(this.#deps.careless)
+    const replica = new Replica(this.member, this.#deps.careless)
     for (let place: string | null = ''; place !== null; ) {
-      const page: BootstrapPage = await this.#persist(life, () => this.#deps.bootstrap(place ?? ''))
+      const page: BootstrapPage = await this.#persist(life, (session) => this.#deps.bootstrap(session, place ?? ''))
       if (life !== this.#life) return
       const seq = Number(page.cursor.split(':')[1])
       if (replica.seq === -1) replica.begin(page.cursor)
@@ -192,7 +248,7 @@ export class Device {
 
   async #follow(life: number): Promise<void> {
     for (let more = true; more; ) {
-      const answer = await this.#persist(life, () => this.#deps.sync(formatCursor(this.replica.epoch, this.replica.seq)))
+      const answer = await this.#persist(life, (session) => this.#deps.sync(session, formatCursor(this.replica.epoch, this.replica.seq)))
       if (life !== this.#life) return
       if (answer.kind === 'reset') return this.#begin()
       const applied = this.#apply(answer.delta)
@@ -207,7 +263,7 @@ export class Device {
     this.#gone.clear()
     this.#run(async () => {
       for (let cursor: string | null = ''; cursor !== null; ) {
-        const page: Page<unknown> | null = await this.#persist(life, () => this.#deps.messages(conversation, cursor ?? ''))
+        const page: Page<unknown> | null = await this.#persist(life, (session) => this.#deps.messages(session, conversation, cursor ?? ''))
         if (life !== this.#life || !this.replica.conversations.has(conversation)) return
         if (!page) return this.#fetchAgain(conversation)
         for (const item of page.items) this.#addOld({ conversation, ...v.parse(PageItem, item) })
@@ -231,14 +287,20 @@ export class Device {
   // ---- the outbox ----
 
   #drain(): void {
-    if (this.#posting || !this.#online || this.#outbox.length === 0) return
+    const session = this.#session
+    if (this.#posting || !this.#online || this.#outbox.length === 0 || session === null) return
     this.#posting = true
     const actions = this.#outbox.slice(0, this.#deps.random.whole(1, 6))
-    this.#deps.post(actions).then(
-      (results) => this.#settle(results),
+    this.#deps.post(session, actions).then(
+      (results) => {
+        if (this.#session === session) this.#settle(results)
+      },
       (error: unknown) => {
+        if (error instanceof TakenBack) return this.#wipe(session)
         if (!isFault(error)) this.#deps.failed(error)
-        this.#deps.clock.after(this.#deps.random.whole(100, 3000), () => this.#next())
+        this.#deps.clock.after(this.#deps.random.whole(100, 3000), () => {
+          if (this.#session === session) this.#next()
+        })
       }
     )
   }
@@ -260,13 +322,21 @@ export class Device {
     work().catch((error: unknown) => this.#deps.failed(error))
   }
 
+  /** Something that was asked failed: whoever was taken back learns it from any answer. */
+  #isOver(error: unknown, session: string): boolean {
+    if (error instanceof TakenBack) this.#wipe(session)
+    return error instanceof TakenBack
+  }
+
   /** Asks until it is answered, or until nobody wants to know any more. */
-  async #persist<T>(life: number, ask: () => Promise<T>): Promise<T> {
+  async #persist<T>(life: number, ask: (session: string) => Promise<T>): Promise<T> {
     for (;;) {
+      const session = this.#session
+      if (session === null) throw new SimulatedFault('signed out')
       try {
-        return await ask()
+        return await ask(session)
       } catch (error) {
-        if (!isFault(error) || life !== this.#life) throw error
+        if (this.#isOver(error, session) || !isFault(error) || life !== this.#life) throw error
         await this.#deps.clock.sleep(this.#deps.random.whole(100, 2000))
       }
     }

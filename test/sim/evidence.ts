@@ -6,20 +6,24 @@ import { decodeRow, type Table } from '../../worker/store/table.ts'
 import {
   ACTIONS,
   ATTEMPTS,
+  AUDIT,
   CASES,
   CONTACTS,
   CONVERSATIONS,
   DELIVERIES,
   EVENTS,
   HELD_REPLIES,
+  INVITATIONS,
   ITEMS,
   MEMBERS,
   MESSAGES,
   NUMBERS,
   READS,
+  SESSIONS,
+  SETTINGS,
   TEAMS
 } from '../../worker/store/tables.ts'
-import { everStored, type StoredMessage, statusChanges } from './history.ts'
+import { everDecided, everStored, type StoredMessage, statusChanges } from './history.ts'
 import type { World } from './world.ts'
 
 /** A send that Graph accepted: which message and attempt of ours it was. */
@@ -53,6 +57,10 @@ export const gather = (world: World) => {
     memberRows,
     members: new Map<string, Member>(memberRows.filter((row) => row.active).map((row) => [row.id, memberWithRights(row, teams)])),
     numbers: all(NUMBERS),
+    settings: all(SETTINGS),
+    invitations: all(INVITATIONS),
+    sessions: all(SESSIONS),
+    audit: all(AUDIT, 'seq, n'),
     contacts: all(CONTACTS),
     conversations: all(CONVERSATIONS, 'id'),
     cases: all(CASES),
@@ -67,6 +75,7 @@ export const gather = (world: World) => {
     deliveries: all(DELIVERIES),
     stored,
     storedByConversation: groupBy(stored, (row) => row.conversation),
+    decided: everDecided(world.sqlite),
     statusChanges: statusChanges(world.sqlite),
     phones: world.whatsapp.customers().flatMap(({ phone }) => world.whatsapp.messagesOf(phone)),
     accepted: world.whatsapp.customers().flatMap(({ phone }) => world.whatsapp.messagesOf(phone).flatMap(acceptedOf))

@@ -3,7 +3,7 @@
  * its rounds and its line to the senders. That shell needs workerd; what it does is said here again, step by step.
  */
 import { HubCore, type HubSocket } from '../../party/hub.ts'
-import type { DeviceId, MemberId, Millis, NumberId } from '../../schema/domain/ids.ts'
+import type { DeviceId, Millis, NumberId, SessionId } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import type { Action, ActionResult } from '../../schema/protocol/action.ts'
 import { Committer } from '../../worker/commit/committer.ts'
@@ -13,9 +13,10 @@ import { LOST_MS } from '../../worker/earliest-alarm.ts'
 import { takeRound } from '../../worker/hub-round.ts'
 import { weigh } from '../../worker/hub-weight.ts'
 import type { Db } from '../../worker/store/db.ts'
+import { wasRevoked } from '../../worker/store/sessions.ts'
 import type { Clock } from './clock.ts'
 import type { Instance } from './host.ts'
-import { type Process, SimulatedFault } from './process.ts'
+import { type Process, SimulatedFault, TakenBack } from './process.ts'
 
 const ROUND_MS = 60_000
 const HAND_OVER_MS = 5_000
@@ -44,6 +45,7 @@ interface Started {
 export class HubProcess implements Instance {
   readonly #deps: HubDeps
   #started: Promise<Started> | undefined
+  #core: Started['core'] | undefined
   #alarmAt: Millis | null = null
   #sweptTo: string | undefined
 
@@ -61,7 +63,13 @@ export class HubProcess implements Instance {
 
   async #load(): Promise<Started> {
     const { clock, process, db, newId, sockets, quiet } = this.#deps
-    const committer = await Committer.load({ db, newId, now: () => this.#now(), committed: (plan) => this.#committed(plan) })
+    const committer = await Committer.load({
+      db,
+      newId,
+      now: () => this.#now(),
+      wallClock: () => clock.now,
+      committed: (plan) => this.#committed(plan)
+    })
     const core = new HubCore<Operation, OperationResult>({
       now: () => clock.now,
       sleep: (ms) => process.inside(clock.sleep(ms)),
@@ -69,8 +77,10 @@ export class HubProcess implements Instance {
       commit: (operations) => this.#commit(committer, operations),
       head: () => committer.head,
       member: (id) => committer.member(id),
-      sockets: quiet ? () => [] : sockets
+      sockets: quiet ? () => [] : sockets,
+      report: () => undefined
     })
+    this.#core = core
     core.tellHead()
     this.#wakeBy(clock.now + HAND_OVER_MS)
     return { committer, core }
@@ -87,6 +97,8 @@ export class HubProcess implements Instance {
 
   #committed({ draft }: Plan): void {
     if (this.#deps.quiet) return
+    for (const row of draft.touchedAccess?.sessions.updated() ?? [])
+      if (row.end) this.#core?.closeSessions((session) => session === row.id, row.end === 'revoked')
     const queued = draft.messages.changed().filter((message) => message.status === 'queued')
     const resumed = draft.numbers.changed().filter((number) => number.pausedFor === null)
     for (const number of new Set([...queued.map((message) => message.number), ...resumed.map((row) => row.id)])) this.#wakeSender(number)
@@ -100,26 +112,31 @@ export class HubProcess implements Instance {
 
   async receive(socket: HubSocket, text: string): Promise<void> {
     const { core } = await this.#start()
+    const { greeted, session } = socket.state()
+    if (!greeted) await this.member(session) // who is not let in has no socket
     core.receive(socket, text)
   }
 
-  async member(id: MemberId): Promise<Member> {
+  /** The member behind a session, with their rights as of now. */
+  async member(id: SessionId): Promise<Member> {
     const { committer } = await this.#start()
-    const member = committer.member(id)
+    const session = committer.session(id)
+    if (!session && (await wasRevoked(this.#deps.db, id))) throw new TakenBack('the device was taken back')
+    const member = session && committer.member(session.member)
     if (!member) throw new SimulatedFault('not signed in')
     return member
   }
 
   async submit(operation: Operation): Promise<OperationResult> {
     const { core } = await this.#start()
-    return core.submit({ ...operation, now: this.#now() })
+    return core.submit({ ...operation, now: operation.kind === 'access' ? this.#deps.clock.now : this.#now() })
   }
 
-  async act(id: MemberId, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[]> {
-    const member = await this.member(id)
+  async act(session: SessionId, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[]> {
+    const member = await this.member(session)
     const { core } = await this.#start()
     const now = this.#now()
-    const results = await core.submitAll(actions.map((action) => ({ kind: 'action' as const, now, member, device, action })))
+    const results = await core.submitAll(actions.map((action) => ({ kind: 'action' as const, now, member, device, action, session })))
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -159,7 +176,7 @@ export class HubProcess implements Instance {
       submit: (operation: Operation) => core.submit(operation),
       wakeBy: async (at: Millis) => this.#wakeBy(at - stored.clockOffset),
       wakeSender: (number: NumberId) => this.#wakeSender(number),
-      endSessions: () => undefined,
+      endSessions: () => core.closeSessions((session) => (committer.session(session)?.expiresAt ?? 0) <= this.#deps.clock.now),
       heal: async () => {
         if (!(await committer.isBehind())) return
         await committer.reload()

@@ -3,11 +3,12 @@ import { gather, type Law } from './evidence.ts'
 import * as conversations from './laws-conversations.ts'
 import * as decisions from './laws-decisions.ts'
 import * as ledger from './laws-ledger.ts'
+import * as people from './laws-people.ts'
 import * as sending from './laws-sending.ts'
 import * as sync from './laws-sync.ts'
 import type { World } from './world.ts'
 
-export const LAWS: Readonly<Record<string, Law>> = { ...sync, ...ledger, ...sending, ...decisions, ...conversations }
+export const LAWS: Readonly<Record<string, Law>> = { ...sync, ...ledger, ...sending, ...decisions, ...conversations, ...people }
 
 /** Each breach with the name of its law; empty where all hold. An error that no fault explains breaks them all. */
 export const breaches = async (world: World): Promise<readonly string[]> => {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { EventRow } from '../../schema/domain/message.ts'
 import { groupBy, isQuietType, keyOfAnswer, type Law } from './evidence.ts'
 import type { StoredMessage } from './history.ts'
+import { mightNeedApproval } from './rights-then.ts'
 import type { Answer } from './world.ts'
 
 const HOUR = 3_600_000
@@ -73,7 +74,8 @@ export const whatWasSeenIsKept: Law = ({ world, stored, storedByConversation, ac
 }
 
 /**
- * COL-01, WIN-03: a reply is held only if somebody else's answer, which stood then, was let out after what was seen, or the window was closed.
+ * COL-01, WIN-03, ADM-01: a reply is held only if somebody else's answer, which stood then, was let out after what was seen, the window was
+ * closed, or its author needs approval.
  */
 export const heldForATrueReason: Law = (evidence) =>
   evidence.world.answers.flatMap(({ action, result, member, device }) => {
@@ -81,9 +83,11 @@ export const heldForATrueReason: Law = (evidence) =>
     const decided = evidence.actions.find((row) => row.id === action.id)
     const thread = evidence.storedByConversation.get(decided?.conversation ?? '') ?? []
     const isTrue =
-      result.reason === 'stale'
-        ? answeredAfter(thread, `${member}/${device}`, positionOf(thread, action.seen, result.seq), result.seq)
-        : windowAt(thread, result.seq) - MARGIN_MS <= (decided?.at ?? 0)
+      result.reason === 'awaiting_approval'
+        ? mightNeedApproval(evidence, member, result.seq)
+        : result.reason === 'stale'
+          ? answeredAfter(thread, `${member}/${device}`, positionOf(thread, action.seen, result.seq), result.seq)
+          : windowAt(thread, result.seq) - MARGIN_MS <= (decided?.at ?? 0)
     return isTrue ? [] : [`${action.id} was held as ${result.reason} in commit ${result.seq} without a reason`]
   })
 
@@ -133,7 +137,8 @@ const ownersOf = (events: readonly EventRow[], id: string, last: string | null):
     if (kind === 'claimed') {
       if (owner !== undefined && owner !== null && owner !== actor) wrong.push(`${actor} claimed conversation ${id}, which was ${owner}'s`)
       owner = actor
-    } else if (kind === 'assigned' && 'assignee' in detail) owner = detail.assignee === null ? null : String(detail.assignee)
+    } else if ((kind === 'assigned' || (kind === 'reopened' && actor !== null)) && 'assignee' in detail)
+      owner = detail.assignee === null ? null : String(detail.assignee)
     else if (kind === 'undone' || (kind === 'reopened' && actor === null)) owner = undefined
   }
   return owner === undefined || owner === last ? wrong : [...wrong, `conversation ${id} is ${last}'s, its events say ${owner}`]

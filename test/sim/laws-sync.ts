@@ -1,6 +1,7 @@
 /** Laws about devices: each ends with exactly what its member may see. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Member } from '../../schema/domain/member.ts'
+import type { HeldReplyRow } from '../../schema/domain/message.ts'
 import { visible } from '../../schema/permissions.ts'
 import { conversationPage } from '../../worker/store/conversation-pages.ts'
 import type { Device } from './device.ts'
@@ -61,12 +62,17 @@ const wrongOn = (evidence: Evidence, device: Device, member: Member): string[] =
   const there = new Map([...replica.threads].filter(([id]) => ids.has(id)).flatMap(([, thread]) => [...thread]))
   return [
     ...(replica.seq === evidence.head ? [] : [`stands at ${replica.seq}, the server at ${evidence.head}`]),
+    ...compare('setting', replica.settings, byId(evidence.settings)),
     ...compare('member', replica.members, byId(evidence.memberRows)),
     ...compare('team', replica.teams, byId(evidence.teams)),
     ...compare('number', replica.numbers, byId(evidence.numbers)),
     ...compare('conversation', replica.conversations, byId(seen)),
     ...compare('contact', replica.contacts, byId(evidence.contacts.filter((row) => contacts.has(row.id)))),
-    ...compare('held reply', replica.heldReplies, byId(evidence.heldReplies.filter((row) => row.author === member.id))),
+    ...compare(
+      'held reply',
+      replica.heldReplies,
+      byId(evidence.heldReplies.filter((row) => row.author === member.id || (mayRelease(member, row) && ids.has(row.conversation))))
+    ),
     ...compare('read position', replica.reads, byConversation(reads.filter(since)), byConversation(reads)),
     ...compare('event', replica.events, byId(evidence.events.filter(since)), byId(evidence.events.filter(inSight))),
     ...compare(
@@ -79,6 +85,10 @@ const wrongOn = (evidence: Evidence, device: Device, member: Member): string[] =
     ...[...replica.threads].flatMap(([id, thread]) => (ids.has(id) || thread.size === 0 ? [] : [`thread ${id} should not be there`]))
   ]
 }
+
+/** A reply that awaits approval is shown to those who may give it; said again, not asked of the product. */
+const mayRelease = ({ role }: Member, { reason }: HeldReplyRow): boolean =>
+  reason === 'awaiting_approval' && (role === 'owner' || role === 'admin' || role === 'manager')
 
 /** One of the last messages of a conversation that is not resolved; a reply that was taken back since had its place among them. */
 const isRecent = (evidence: Evidence, message: { readonly id: string; readonly conversation: string }): boolean => {

@@ -87,6 +87,19 @@ const withoutConstraints = (db: Db): Db => {
 /** The fence is written over, whoever stood there. */
 const withoutFence = (db: Db): Db => rewritten(db, (sql) => sql.replace(/^INSERT INTO commits/, 'INSERT OR REPLACE INTO commits'))
 
+/** The audit log is written by itself, before the commit; whether it was, nobody looks. */
+const auditOutside = (db: Db): Db => ({
+  batch: async (statements) => {
+    const isAudit = ({ sql }: { readonly sql: string }): boolean => sql.startsWith('INSERT INTO "audit"')
+    const entries = statements.filter(isAudit)
+    if (entries.length > 0) await db.batch(entries).catch(() => undefined)
+    return db.batch(statements.filter((one) => !isAudit(one)))
+  }
+})
+
+/** A context whose member needs nobody's approval. */
+const trusting = (context: ActionContext): ActionContext => ({ ...context, member: { ...context.member, approval: false } })
+
 /** Told and answered; whether it was also written, nobody waits to hear. */
 const told = (right: AnyFunction) => async (db: Db, plan: object, token: string, now: number) => {
   right(db, plan, token, now).catch(() => undefined)
@@ -277,5 +290,37 @@ export const MUTANTS: readonly Mutant[] = [
     bug: 'two writers commit on the same reading (the fence is missing)',
     laws: ['theChainIsWhole', 'everyReplicaEqualsTheServer', 'noErrorIsUnexplained'],
     options: { wrapDb: withoutFence }
+  },
+  {
+    id: 'P01',
+    bug: '"send anyway" lets out what its author needs approved',
+    laws: ['nothingLeavesUnapproved'],
+    module: '../../worker/actions/held-replies.ts',
+    plant: (exports) => ({
+      messageRelease: (context: ActionContext, action: object) => right(exports, 'messageRelease')(trusting(context), action)
+    })
+  },
+  {
+    id: 'P02',
+    bug: 'devices of somebody whose rights changed go on as if nothing had happened',
+    laws: ['everyReplicaEqualsTheServer'],
+    module: '../../worker/commit/rights.ts',
+    plant: () => ({ changingRights: (_: Draft, change: () => unknown) => change() })
+  },
+  {
+    id: 'P03',
+    bug: 'the audit log is written beside the commit instead of in it',
+    laws: ['theAuditLogIsTheHistory', 'everyChangeIsInTheAuditLog', 'everyEntryIsOfADeed'],
+    options: { wrapDb: auditOutside }
+  },
+  {
+    id: 'P04',
+    bug: 'a reply that awaits approval is shown to everybody who sees the conversation',
+    laws: ['everyReplicaEqualsTheServer'],
+    module: '../../schema/permissions.ts',
+    plant: (exports) => ({
+      seesHeldReply: (member: { readonly id: string }, held: { readonly author: string; readonly reason: string }, row?: object) =>
+        held.author === member.id || (held.reason === 'awaiting_approval' && row !== undefined && right(exports, 'visible')(member, row))
+    })
   }
 ]

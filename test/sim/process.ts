@@ -10,6 +10,9 @@ export class SimulatedFault extends Error {
   override readonly name = 'SimulatedFault'
 }
 
+/** The session that asked was taken back: its device wipes itself. */
+export class TakenBack extends SimulatedFault {}
+
 /** Whether a fault was thrown, or is what the product says was the cause of its own error (a batch that D1 would not take). */
 export const isFault = (error: unknown): boolean =>
   error instanceof SimulatedFault || (error instanceof Error && error.cause instanceof SimulatedFault)

@@ -12,6 +12,7 @@ test(`[INV1] ten thousand actions and webhooks from five clients end with every 
   expect(FAULT_NAMES.filter((name) => (outcome.fired.get(name) ?? 0) === 0)).toEqual([])
   expect(outcome.figures.replayed).toBeGreaterThan(50)
   expect(outcome.figures.calls).toBeGreaterThan(500)
+  expect(outcome.figures.approved).toBeGreaterThan(20)
 })
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => 1000 + index)

@@ -7,6 +7,7 @@ import type { CaseRow, ConversationRow, ReadRow } from '../../schema/domain/conv
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
+import type { SettingsRow } from '../../schema/domain/settings.ts'
 import { type Delta, parseCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
 
 /** A message that came with a page of its thread says less than a row. */
@@ -17,6 +18,7 @@ const putNewer = <Row extends { readonly seq: number }>(rows: Map<string, Row>, 
 }
 
 export class Replica {
+  readonly settings = new Map<string, SettingsRow>()
   readonly members = new Map<string, MemberRow>()
   readonly teams = new Map<string, TeamRow>()
   readonly numbers = new Map<string, NumberRow>()
@@ -34,8 +36,10 @@ export class Replica {
   seq = -1
   /** Applied although it does not begin at the cursor: only where a mistake is planted. */
   readonly careless: boolean
+  readonly #member: string
 
-  constructor(careless = false) {
+  constructor(member: string, careless = false) {
+    this.#member = member
     this.careless = careless
   }
 
@@ -81,6 +85,7 @@ export class Replica {
   }
 
   #put(rows: Partial<SyncedRows>): void {
+    for (const row of rows.settings ?? []) putNewer(this.settings, row.id, row)
     for (const row of rows.members ?? []) putNewer(this.members, row.id, row)
     for (const row of rows.teams ?? []) putNewer(this.teams, row.id, row)
     for (const row of rows.numbers ?? []) putNewer(this.numbers, row.id, row)
@@ -103,6 +108,8 @@ export class Replica {
     this.since.delete(id)
     for (const row of this.events.values()) if (row.conversation === id) this.events.delete(row.id)
     for (const row of this.cases.values()) if (row.conversation === id) this.cases.delete(row.id)
+    // Replies of others were here because the conversation was in sight; one's own stay.
+    for (const row of this.heldReplies.values()) if (row.conversation === id && row.author !== this.#member) this.heldReplies.delete(row.id)
     const isNeeded = contact === undefined || [...this.conversations.values()].some((row) => row.contact === contact)
     if (!isNeeded) this.contacts.delete(contact)
   }

@@ -12,7 +12,7 @@ import { World, type WorldOptions } from './world.ts'
 export interface Outcome {
   readonly seed: number
   readonly broken: readonly string[]
-  readonly figures: Figures & { readonly answers: number; readonly commits: number; readonly messages: number; readonly calls: number }
+  readonly figures: Figures & Readonly<Record<'answers' | 'commits' | 'messages' | 'approved' | 'audited' | 'calls', number>>
   readonly fired: ReadonlyMap<FaultName, number>
   /** Hash over everything that happened, in order. */
   readonly trace: string
@@ -32,6 +32,8 @@ export const simulate = async (options: WorldOptions, operations: number): Promi
       answers: world.answers.length,
       commits: count('commits') - 1,
       messages: count('messages'),
+      approved: count('messages WHERE approvedBy IS NOT NULL'),
+      audited: count('audit'),
       calls: world.whatsapp.requests().length
     },
     fired: world.faults.fired,

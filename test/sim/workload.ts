@@ -46,11 +46,14 @@ const somebodyActs = (world: World): boolean => {
   const device = random.pick(devices)
   const action = chooseAction({
     random,
+    member: device.member,
     replica: device.replica,
     now: world.now(),
     id: `${device.id}-${device.done.length}`,
     done: device.done,
-    anyConversation: () => [...random.pick(devices).replica.conversations.keys()][0]
+    anyConversation: () => [...random.pick(devices).replica.conversations.keys()][0],
+    sessions: () => devices.flatMap(({ session }) => session ?? []),
+    invitations: world.invitations
   })
   if (action) device.put(action)
   return action !== null
@@ -99,7 +102,7 @@ const changeRights = (world: World): void => {
     .catch((error: unknown) => world.failed(error))
 }
 
-/** No fault any more, everybody online, every number resumed; then time passes until nothing is left to happen. */
+/** No fault any more, everybody back and online, every number resumed; then time passes until nothing is left to happen. */
 const heal = async (world: World): Promise<void> => {
   world.faults.heal()
   world.clock.note(`healed; ${FAULT_NAMES.length} faults`)
@@ -107,6 +110,7 @@ const heal = async (world: World): Promise<void> => {
   await world.clock.run(world.clock.now + 5 * MINUTE)
   for (let round = 0; round < 3; round++) {
     resumeNumbers(world, round)
+    restorePeople(world, round)
     await world.clock.run(world.clock.now + REST_MS / 4)
   }
   await world.clock.run(world.clock.now + REST_MS / 4)
@@ -115,4 +119,11 @@ const heal = async (world: World): Promise<void> => {
 const resumeNumbers = (world: World, round: number): void => {
   const fay = world.devices.find((device) => device.member === 'fay')
   for (const number of world.senders.keys()) fay?.put({ id: `resume-${number}-${round}`, kind: 'number.resume', number })
+}
+
+/** Whoever was suspended is let in again: a device that nobody lets in has nothing to compare. */
+const restorePeople = (world: World, round: number): void => {
+  const fay = world.devices.find((device) => device.member === 'fay')
+  for (const member of new Set(world.devices.map((device) => device.member)))
+    if (fay?.replica.members.get(member)?.active === false) fay.put({ id: `restore-${member}-${round}`, kind: 'member.restore', member })
 }

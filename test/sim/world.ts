@@ -4,6 +4,7 @@
  */
 import type { Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Action, ActionResult } from '../../schema/protocol/action.ts'
+import { CLOSE } from '../../schema/protocol/hello.ts'
 import type { Operation } from '../../worker/commit/operation.ts'
 import { type Random, randomFrom } from '../../worker/demo/random.ts'
 import { SimulatorCore } from '../../worker/simulator/core.ts'
@@ -25,11 +26,13 @@ import { HubProcess } from './hub-process.ts'
 import { connectLateNumber } from './late-number.ts'
 import { Network } from './network.ts'
 import { DEVICES, MEMBERS, NUMBERS, TEAMS } from './people.ts'
-import { isFault, Process, SimulatedFault } from './process.ts'
+import { isFault, Process, SimulatedFault, TakenBack } from './process.ts'
 import { SenderProcess } from './sender-process.ts'
 import { SimSocket } from './socket.ts'
 
 const START = Date.UTC(2026, 10, 23, 8)
+/** Longer than any run. */
+const SESSION_MS = 30 * 24 * 3_600_000
 
 export interface WorldOptions {
   readonly seed: number
@@ -66,6 +69,8 @@ export class World {
   readonly answers: Answer[] = []
   /** What devices heard in the end, by action. */
   readonly heard = new Map<string, ActionResult>()
+  /** Links that somebody made, by their hashes. */
+  readonly invitations: string[] = []
   /** Bodies that were replayed once their number was connected; null before that. */
   replayed: number | null = null
   /** Errors that no fault explains. */
@@ -264,33 +269,42 @@ export class World {
   #newDevice(id: string, member: string): Device {
     const { clock } = this
     const db = this.#db(this.#worker)
-    const me = () => this.hub.ask((hub) => hub.member(member))
+    const me = (session: string) => this.hub.ask((hub) => hub.member(session))
     const head = () => this.hub.ask((hub) => hub.head())
     return new Device(id, member, {
       clock,
       random: randomFrom(this.#options.seed, id),
       careless: this.#options.carelessDevices === true,
       failed: (error) => this.failed(error),
-      openSocket: (ends) => this.#openSocket(member, ends),
-      bootstrap: async (place) => {
-        const page = await bootstrapPage(db, await me(), (await head()).epoch, place, this.now())
+      signIn: () => this.#signIn(member),
+      openSocket: (session, ends) => this.#openSocket(member, session, ends),
+      bootstrap: async (session, place) => {
+        const page = await bootstrapPage(db, await me(session), (await head()).epoch, place, this.now())
         if (page === 'invalid') throw new Error(`no such page of a bootstrap: ${place}`)
         return page
       },
-      sync: async (cursor) => {
-        return syncPage(db, await me(), cursor)
+      sync: async (session, cursor) => {
+        return syncPage(db, await me(session), cursor)
       },
-      messages: async (conversation, cursor) => {
-        const page = await messagePage(db, await me(), conversation, cursor)
+      messages: async (session, conversation, cursor) => {
+        const page = await messagePage(db, await me(session), conversation, cursor)
         return page === 'not_found' || page === 'invalid' ? null : page
       },
-      post: (actions) => this.#post(id, member, actions),
+      post: (session, actions) => this.#post(id, member, session, actions),
       answered: (result) => this.heard.set(result.id ?? '', result)
     })
   }
 
-  #openSocket(member: string, ends: { toDevice: (text: string) => void; closed: (code: number) => void }): SimSocket {
-    const state = { member, session: member, greeted: false }
+  async #signIn(member: string): Promise<string | null> {
+    const id = (++this.#ids).toString(16).padStart(64, '0')
+    const session = { id, label: 'Simulated browser', how: 'passkey', expiresAt: this.clock.now + SESSION_MS } as const
+    const ask = { kind: 'open', member, session } as const
+    const result = await this.hub.ask((hub) => hub.submit({ kind: 'access', now: 0, ask }))
+    return result.kind === 'access' && result.answer.ok ? id : null
+  }
+
+  #openSocket(member: string, session: string, ends: { toDevice: (text: string) => void; closed: (code: number) => void }): SimSocket {
+    const state = { member, session, greeted: false }
     const socket: SimSocket = new SimSocket(this.clock, this.random, state, {
       ...ends,
       closed: (code) => {
@@ -302,7 +316,7 @@ export class World {
           this.hub
             .ask((hub) => hub.receive(from, text))
             .catch((error: unknown) => {
-              from.close(1011, 'the hub failed')
+              from.close(error instanceof TakenBack ? CLOSE.forbidden : 1011, 'the hub failed')
               throw error
             })
         )
@@ -316,13 +330,13 @@ export class World {
   }
 
   /** `POST /api/actions`: the request or its answer may be lost, or a second copy of it be under way. */
-  async #post(device: string, member: string, actions: readonly Action[]): Promise<readonly ActionResult[]> {
+  async #post(device: string, member: string, session: string, actions: readonly Action[]): Promise<readonly ActionResult[]> {
     const { clock, random, faults } = this
     await clock.sleep(random.chance(0.5) ? random.whole(5, 8) : random.whole(5, 100))
     if (faults.hits('request-lost')) throw new SimulatedFault('the request was lost')
     const at = faults.hits('rival-decides') ? this.rival : this.hub
     const ask = async (): Promise<readonly ActionResult[]> => {
-      const results = await at.ask((hub) => hub.act(member, device, actions))
+      const results = await at.ask((hub) => hub.act(session, device, actions))
       for (const [index, result] of results.entries()) this.#note(device, member, actions[index], result)
       return results
     }

@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import { type Member, type MemberRow, memberWithRights, SCOPES } from '../../schema/domain/member.ts'
-import type { EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
+import { type EventRow, HELD_REASONS, type HeldReplyRow, type MessageRow } from '../../schema/domain/message.ts'
 import { visible } from '../../schema/permissions.ts'
 import { randomFrom } from '../../worker/demo/random.ts'
 import { type Board, readBoard } from '../../worker/store/board.ts'
 import { insertRows } from '../../worker/store/table.ts'
 import { CONVERSATIONS, EVENTS, HELD_REPLIES, MEMBERS, MESSAGES } from '../../worker/store/tables.ts'
 import { eventually } from '../harness/eventually.ts'
-import { conversationRow, messageRow } from '../harness/rows.ts'
+import { conversationRow, heldReplyRow, memberRow, messageRow } from '../harness/rows.ts'
 import { startServer } from '../harness/server.ts'
 import { openMigrated } from '../harness/sqlite-d1.ts'
 import { hire, workspaceOf } from '../harness/workspace.ts'
@@ -19,16 +19,7 @@ const PEOPLE = ['ana', 'ben', 'chidi', 'idle']
 const TEAM = { id: 'red', name: 'Red', members: ['ana'], numbers: ['1'], seq: 0 }
 const OTHER_TEAM = { id: 'blue', name: 'Blue', members: ['ben'], numbers: ['2'], seq: 0 }
 
-const memberRow = (id: string, scope: Member['scope'] = 'workspace'): MemberRow => ({
-  id,
-  name: id,
-  role: 'manager',
-  scope,
-  availability: 'available',
-  active: true,
-  rightsSeq: 0,
-  seq: 0
-})
+const manager = (id: string, scope: Member['scope'] = 'workspace'): MemberRow => memberRow(id, { role: 'manager', scope })
 
 interface Rows {
   readonly conversations: readonly ConversationRow[]
@@ -72,18 +63,15 @@ const rowsOfChance = (seed: number): Rows => {
     afterPosition: 0,
     seq: i
   }))
-  const held = Array.from({ length: 12 }, (_, i) => ({
-    id: `h${i}`,
-    conversation: anywhere(),
-    author: random.pick(['ana', 'ben']),
-    device: 'd',
-    text: `secret words ${i}`,
-    reason: random.pick(['stale', 'window_closed', 'awaiting_approval'] as const),
-    heldAt: random.whole(1, 5),
-    seenPosition: 0,
-    formerly: null,
-    seq: i
-  }))
+  const held = Array.from({ length: 12 }, (_, i) =>
+    heldReplyRow(`h${i}`, anywhere(), {
+      author: random.pick(['ana', 'ben']),
+      text: `secret words ${i}`,
+      reason: random.pick(HELD_REASONS),
+      heldAt: random.whole(1, 5),
+      seq: i
+    })
+  )
   return { conversations, messages, events, held }
 }
 
@@ -118,12 +106,12 @@ const expectedBoard = ({ conversations, messages, events, held }: Rows, leader: 
 describe('the facts', () => {
   for (const scope of SCOPES)
     test(`[BRD1] [BRD2] are a recount of what a leader with the scope ${scope} may see, and hold no words`, async () => {
-      const leader = memberWithRights(memberRow('ana', scope), [TEAM, OTHER_TEAM])
+      const leader = memberWithRights(manager('ana', scope), [TEAM, OTHER_TEAM])
       const found = { held: 0, failed: 0, lastActions: 0 }
       for (let seed = 0; seed < 40; seed++) {
         const db = await openMigrated()
         const rows = rowsOfChance(seed)
-        const people = PEOPLE.map((id) => memberRow(id))
+        const people = PEOPLE.map((id) => manager(id))
         await db.batch([
           ...insertRows(MEMBERS, people),
           ...insertRows(CONVERSATIONS, rows.conversations),

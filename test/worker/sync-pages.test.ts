@@ -25,7 +25,13 @@ interface World {
 
 const demoWorld = async (large = 0): Promise<World> => {
   const db = await openMigrated()
-  const committer = await Committer.load({ db, newId: () => randomUUID(), now: () => NOW, committed: () => undefined })
+  const committer = await Committer.load({
+    db,
+    newId: () => randomUUID(),
+    now: () => NOW,
+    wallClock: () => NOW,
+    committed: () => undefined
+  })
   await seedDemo((operations) => committer.commit(operations), NOW, large)
   const number = { id: NUMBER, waba: '1', display: NUMBER, name: 'Shop', pausedFor: null, pausedAt: null, demo: false }
   await committer.commit([{ kind: 'setup', now: NOW, numbers: [number] }])

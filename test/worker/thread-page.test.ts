@@ -1,20 +1,19 @@
 /** Older pages of a thread for a device: from the real SQL over node:sqlite, and once through the door. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseRow } from '../../schema/domain/conversation.ts'
-import { type Member, memberWithRights } from '../../schema/domain/member.ts'
+import type { Member } from '../../schema/domain/member.ts'
 import type { EventRow, MessageRow } from '../../schema/domain/message.ts'
 import { randomFrom } from '../../worker/demo/random.ts'
 import { insertRows } from '../../worker/store/table.ts'
 import { CASES, CONVERSATIONS, EVENTS, MESSAGES } from '../../worker/store/tables.ts'
 import { THREAD_PAGE, type ThreadPage, threadPage } from '../../worker/sync/thread-page.ts'
-import { conversationRow, messageRow } from '../harness/rows.ts'
+import { conversationRow, memberOf, messageRow } from '../harness/rows.ts'
 import { startServer } from '../harness/server.ts'
 import { openMigrated, type SqliteDb } from '../harness/sqlite-d1.ts'
 import { workspaceOf } from '../harness/workspace.ts'
 
 const SEQ = 7
-const person = (scope: Member['scope'], id = 'ana'): Member =>
-  memberWithRights({ id, name: id, role: 'agent', scope, availability: 'available', active: true, rightsSeq: 0, seq: 0 }, [])
+const person = (scope: Member['scope'], id = 'ana'): Member => memberOf(id, { scope })
 const everything = person('workspace')
 
 const inThreadOrder = (one: MessageRow, other: MessageRow): number => one.at - other.at || one.position - other.position

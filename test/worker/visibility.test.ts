@@ -6,7 +6,7 @@ import { randomFrom } from '../../worker/demo/random.ts'
 import { insertRows } from '../../worker/store/table.ts'
 import { CONVERSATIONS } from '../../worker/store/tables.ts'
 import { visibleSql } from '../../worker/store/visibility.ts'
-import { conversationRow } from '../harness/rows.ts'
+import { conversationRow, memberRow } from '../harness/rows.ts'
 import { openMigrated } from '../harness/sqlite-d1.ts'
 
 test('[ACC5] the predicate in SQL and the predicate in code say the same, for random members and conversations', async () => {
@@ -30,19 +30,7 @@ test('[ACC5] the predicate in SQL and the predicate in code say the same, for ra
       .filter(() => random.chance(3 / 4))
       .map((id) => ({ id, name: id, members: some(people), numbers: some(numbers), seq: 0 }))
     for (const id of people) {
-      const member = memberWithRights(
-        {
-          id,
-          name: id,
-          role: random.pick(ROLES),
-          scope: random.pick(SCOPES),
-          availability: 'available',
-          active: true,
-          rightsSeq: 0,
-          seq: 0
-        },
-        existing
-      )
+      const member = memberWithRights(memberRow(id, { role: random.pick(ROLES), scope: random.pick(SCOPES) }), existing)
       const { sql, params } = visibleSql(member)
       const [result] = await db.batch([{ sql: `SELECT c.id FROM conversations AS c WHERE ${sql} ORDER BY c.id`, params }])
       const inCode = rows.filter((row) => visible(member, row)).map((row) => row.id)

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { DEPOT, IDA, MINUTE, PEOPLE, SHOP, START, type Wish, World } from '../commit/fold.test-aid.ts'
+import { DEPOT, IDA, MINUTE, PEOPLE, person, SHOP, START, type Wish, World } from '../commit/fold.test-aid.ts'
 import { ACTIONS, DEVICES } from '../store/tables.ts'
 
 const DEPOT_TEAM = { id: 'depot', name: 'Depot', members: ['chidi'], numbers: [DEPOT] }
 /** Ben sees his team's numbers and everybody's, Chidi is of the depot, Dora sees only what is hers. */
 const people = [
   ...PEOPLE.map((row) => (row.id === 'ben' || row.id === 'chidi' ? { ...row, scope: 'teams' as const } : row)),
-  { id: 'dora', name: 'Dora', role: 'agent', scope: 'assigned', availability: 'available', active: true } as const
+  person('dora', 'agent', { scope: 'assigned' })
 ]
 
 let world: World

@@ -2,17 +2,23 @@
  * An action is decided: known already? whose device? seen and permitted? then its verb. What was decided is stored with its effect,
  * so that every repetition gets the first result (L3). Refusals that tell nothing about any row leave no trace at all.
  */
+import { type Member, memberWithRights } from '../../schema/domain/member.ts'
 import type { Action, Outcome } from '../../schema/protocol/action.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { ActionOperation, OperationResult } from '../commit/operation.ts'
+import { messageApprove, messageReturn } from './approval.ts'
 import type { ActionContext, Decision } from './context.ts'
+import { passkeyRemove, sessionRevoke } from './devices.ts'
 import { messageDiscard, messageRelease } from './held-replies.ts'
+import { invitationCreate, invitationRevoke } from './invitations.ts'
 import { messageRetry } from './message-retry.ts'
 import { messageSend } from './message-send.ts'
 import { conversationAssign, conversationClaim } from './ownership.ts'
+import { memberChange, memberProfile, memberRemove, memberRestore, memberSuspend } from './people.ts'
 import { conversationPrioritise } from './prioritise.ts'
 import { conversationMarkUnread, conversationRead } from './reading.ts'
 import { conversationNoReplyNeeded, conversationReopen, conversationResolve, conversationSnooze } from './status.ts'
+import { teamChange, teamCreate, teamRemove } from './teams.ts'
 import { actionUndo } from './undo.ts'
 import { memberAvailability, numberPause, numberResume, workspaceConfigure } from './workspace.ts'
 
@@ -54,22 +60,65 @@ const decide = (context: ActionContext, action: Action): Decision => {
       return memberAvailability(context, action)
     case 'workspace.configure':
       return workspaceConfigure(context, action)
+    case 'member.profile':
+      return memberProfile(context, action)
+    case 'member.change':
+      return memberChange(context, action)
+    case 'member.suspend':
+      return memberSuspend(context, action)
+    case 'member.restore':
+      return memberRestore(context, action)
+    case 'member.remove':
+      return memberRemove(context, action)
+    case 'invitation.create':
+      return invitationCreate(context, action)
+    case 'invitation.revoke':
+      return invitationRevoke(context, action)
+    case 'team.create':
+      return teamCreate(context, action)
+    case 'team.change':
+      return teamChange(context, action)
+    case 'team.remove':
+      return teamRemove(context, action)
+    case 'session.revoke':
+      return sessionRevoke(context, action)
+    case 'passkey.remove':
+      return passkeyRemove(context, action)
+    case 'message.approve':
+      return messageApprove(context, action)
+    case 'message.return':
+      return messageReturn(context, action)
     default:
       return action satisfies never
   }
 }
 
 export const foldAction = (draft: Draft, operation: ActionOperation): OperationResult => {
-  const { action, member, device, now } = operation
+  const { action, device, now, session = null } = operation
+  const member = asOfNow(draft, operation)
   const first = draft.actions.get(action.id)
-  if (first) return answer(action, first.member === member.id ? { outcome: 'duplicate', first: first.outcome } : INVALID)
+  if (first) return answer(action, first.member === operation.member.id ? { outcome: 'duplicate', first: first.outcome } : INVALID)
+  if (!member) return answer(action, NOBODY)
   if ((draft.devices.get(device)?.member ?? member.id) !== member.id) return answer(action, FORBIDDEN)
-  const decision = decide({ draft, member, device, now }, action)
+  const who = { at: now, madeAt: action.at ?? null, actor: member.id, session, device, kind: action.kind }
+  const decision = draft.audited(who, () => decide({ draft, member, device, now }, action))
   if (!decision.leavesNoTrace && leavesATrace(decision.outcome)) store(draft, operation, decision)
   return answer(action, decision.outcome)
 }
 
+/**
+ * Whoever acts, with the rights that they have now: what changed while the action waited for its commit, or earlier in this very commit,
+ * counts already. Somebody who was suspended, or whose device was taken back, meanwhile is nobody.
+ */
+const asOfNow = (draft: Draft, { member, session }: ActionOperation): Member | undefined => {
+  const row = draft.members.get(member.id)
+  if (!row?.active || (session !== undefined && !draft.isOpenSession(session))) return undefined
+  const isAsAsked = !draft.members.touched && !draft.teams.touched && row.rightsSeq === member.rightsSeq && row.approval === member.approval
+  return isAsAsked ? member : memberWithRights(row, [...draft.teams.values()])
+}
+
 const INVALID: Outcome = { outcome: 'refused', reason: 'invalid', detail: 'id: taken' }
+const NOBODY: Outcome = { outcome: 'refused', reason: 'forbidden' }
 const FORBIDDEN: Outcome = { outcome: 'refused', reason: 'forbidden', detail: 'device: it is another member’s' }
 
 const answer = (action: Action, outcome: Outcome | { outcome: 'duplicate'; first: Outcome }): OperationResult => ({

@@ -2,7 +2,7 @@
 import type { HeldReplyRow } from '../../schema/domain/message.ts'
 import { may, visible } from '../../schema/permissions.ts'
 import { type ActionContext, applied, type Decide, type Decision, invalid, positionSeen, refused, SEEN_ELSEWHERE } from './context.ts'
-import { hold, letOut, whyHeld } from './message-send.ts'
+import { sendOrHold } from './message-send.ts'
 
 const onOwnHeldReply = (
   context: ActionContext,
@@ -23,11 +23,10 @@ export const messageRelease: Decide<'message.release'> = (context, action) =>
     const seenPosition = positionSeen(context, row.id, action.seen)
     if (seenPosition === undefined) return invalid(SEEN_ELSEWHERE)
     const reply = { ...pickReply(held), device: context.device, seenPosition }
-    const reason = whyHeld(row, reply, context.now)
-    if (reason) return hold(context, reply, reason)
-    context.draft.letGo(held)
-    context.draft.addEvent(row.id, { kind: 'released', actor: context.member.id, at: context.now })
-    return letOut(context, reply)
+    return sendOrHold(context, row, reply, () => {
+      context.draft.letGo(held)
+      context.draft.addEvent(row.id, { kind: 'released', actor: context.member.id, at: context.now })
+    })
   })
 
 const pickReply = ({ id, conversation, text, author }: HeldReplyRow) => ({ id, conversation, text, author })

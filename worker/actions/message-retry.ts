@@ -1,9 +1,11 @@
 /**
  * `message.retry`: a person asks for exactly one new attempt (REP-14), after a failure or where nobody knows (L9).
- * Decided like a new reply: if a colleague answered since, or the window closed, its text is held under the action's id instead.
+ * Decided like a new reply: if a colleague answered since, the window closed, or nobody let out what its author needs approved by now, its
+ * text is held under the action's id instead.
  */
+import type { HeldReason, MessageRow } from '../../schema/domain/message.ts'
 import { afterRisenAnswer } from '../ingest/conversation-changes.ts'
-import { applied, type Decide, onConversation, refused } from './context.ts'
+import { type ActionContext, applied, type Decide, onConversation, refused } from './context.ts'
 import { hold, whyHeld } from './message-send.ts'
 
 export const messageRetry: Decide<'message.retry'> = (context, action) => {
@@ -20,7 +22,7 @@ export const messageRetry: Decide<'message.retry'> = (context, action) => {
       device: context.device,
       seenPosition: message.position
     }
-    const reason = whyHeld(row, reply, context.now)
+    const reason = whyHeld(row, reply, context.now) ?? whyNotApproved(context, message)
     if (reason) return hold(context, reply, reason)
     context.draft.messages.update(message.id, {
       status: 'queued',
@@ -37,3 +39,7 @@ export const messageRetry: Decide<'message.retry'> = (context, action) => {
     return applied(context, { conversation: row.id })
   })
 }
+
+/** Somebody's own reply of before they needed approval; a colleague's words, and those that somebody let out, are no news. */
+const whyNotApproved = ({ member }: ActionContext, message: MessageRow): HeldReason | null =>
+  member.approval && message.author === member.id && message.approvedBy === null ? 'awaiting_approval' : null

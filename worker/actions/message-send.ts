@@ -4,7 +4,8 @@
  */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
-import { answerKey, type HeldReason, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
+import type { MemberRow } from '../../schema/domain/member.ts'
+import { answerKey, type HeldReason, NEVER_RETURNED, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { toSecond } from '../ingest/fold-intake.ts'
@@ -42,9 +43,16 @@ export const messageSend: Decide<'message.send'> = (context, action) =>
       device: context.device,
       seenPosition
     }
-    const reason = whyHeld(row, reply, context.now)
-    return reason ? hold(context, reply, reason) : letOut(context, reply)
+    return sendOrHold(context, row, reply)
   })
+
+/** Lets a reply out for its author, or holds it: for what happened meanwhile, or because somebody else has to see it first. */
+export const sendOrHold = (context: ActionContext, row: ConversationRow, reply: Reply, before: () => void = () => undefined): Decision => {
+  const reason = whyHeld(row, reply, context.now) ?? (context.member.approval ? 'awaiting_approval' : null)
+  if (reason) return hold(context, reply, reason)
+  before()
+  return letOut(context, reply)
+}
 
 /** Why a reply may not leave now, or null. An answer by anybody else after `seen` holds it; a newer question alone never does. */
 export const whyHeld = (row: ConversationRow, reply: Pick<Reply, 'author' | 'device' | 'seenPosition'>, now: Millis): HeldReason | null => {
@@ -56,14 +64,14 @@ export const whyHeld = (row: ConversationRow, reply: Pick<Reply, 'author' | 'dev
 export const hold = (context: ActionContext, reply: Reply, reason: HeldReason): Decision => {
   const { draft, now } = context
   const before = draft.heldReplies.get(reply.id)
-  if (before) draft.heldReplies.update(reply.id, { ...reply, reason, heldAt: now })
-  else draft.heldReplies.insert({ ...reply, reason, heldAt: now, formerly: null })
+  if (before) draft.heldReplies.update(reply.id, { ...reply, reason, heldAt: now, ...NEVER_RETURNED })
+  else draft.heldReplies.insert({ ...reply, reason, heldAt: now, ...NEVER_RETURNED, formerly: null })
   draft.addEvent(reply.conversation, { kind: 'held', actor: reply.author, at: now, detail: { reason } })
   return { outcome: { outcome: 'held', reason, seq: draft.seq }, conversation: reply.conversation }
 }
 
 /** Puts the reply into the thread as `queued`: that row is the order to send. The first reply claims (OWN-03). */
-export const letOut = (context: ActionContext, reply: Reply): Decision => {
+export const letOut = (context: ActionContext, reply: Reply, approvedBy: MemberId | null = null): Decision => {
   const { draft, now } = context
   const row = draft.conversations.need(reply.conversation)
   const message = draft.messages.insert({
@@ -79,6 +87,7 @@ export const letOut = (context: ActionContext, reply: Reply): Decision => {
     text: reply.text,
     status: 'queued',
     author: reply.author,
+    approvedBy,
     device: reply.device,
     at: toSecond(now),
     receivedAt: now,
@@ -91,11 +100,15 @@ export const letOut = (context: ActionContext, reply: Reply): Decision => {
     ...afterAnswer(row, message.position, answerKey(reply.author, reply.device)),
     ...NOBODY_WAITS
   })
-  if (row.assignee === null && draft.firstReplyClaims) claimByReply(context, row.id)
+  if (row.assignee === null && draft.set.firstReplyClaims && mayOwn(draft.members.get(reply.author)))
+    claimByReply(context, row.id, reply.author)
   return applied(context, { conversation: row.id })
 }
 
-const claimByReply = ({ draft, member, now }: ActionContext, conversation: ConversationId): void => {
-  draft.decide(conversation, 'assignee', member.id, member.id, now)
-  draft.addEvent(conversation, { kind: 'claimed', actor: member.id, at: now, detail: { reason: 'first-reply' } })
+/** Whose reply somebody else let out may have left meanwhile, or work no more (OWN-02). */
+const mayOwn = (author: MemberRow | undefined): boolean => author?.active === true && author.role !== 'viewer'
+
+const claimByReply = ({ draft, now }: ActionContext, conversation: ConversationId, author: MemberId): void => {
+  draft.decide(conversation, 'assignee', author, author, now)
+  draft.addEvent(conversation, { kind: 'claimed', actor: author, at: now, detail: { reason: 'first-reply' } })
 }

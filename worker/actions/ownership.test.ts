@@ -159,3 +159,28 @@ describe('a field that somebody changed after the device saw it', () => {
     expect(await assign('ana', { assignee: 'ana' })).toMatchObject({ outcome: 'applied' })
   })
 })
+
+describe('where agents may not reassign', () => {
+  beforeEach(async () => {
+    await world.act('fay', { kind: 'workspace.configure', agentsReassign: false })
+  })
+
+  test('[OWN10] an agent claims what nobody has, and neither gives it away nor takes a colleague’s', async () => {
+    expect(await assign('ana', { assignee: 'ben' })).toMatchObject({ outcome: 'refused', reason: 'forbidden' })
+    expect(await assign('ana', { team: 'care' })).toMatchObject({ reason: 'forbidden' })
+    expect((await world.actTogether(claim('ana')))[0]).toMatchObject({ outcome: 'applied' })
+    for (const to of [{ assignee: 'ben' }, { assignee: null }, { team: 'sales' }])
+      expect(await assign('ana', to)).toMatchObject({ reason: 'forbidden' })
+    expect(await assign('ben', { assignee: 'ben' })).toMatchObject({ reason: 'forbidden' })
+    expect(row()).toMatchObject({ assignee: 'ana', team: null })
+  })
+
+  test('[OWN10] [SET1] leaders go on as before, and agents do again from the commit on that allows it', async () => {
+    expect(await assign('emre', { assignee: 'ben', team: 'care' })).toMatchObject({ outcome: 'applied' })
+    const results = await world.actTogether(
+      world.action('fay', { kind: 'workspace.configure', agentsReassign: true }),
+      world.action('ana', { kind: 'conversation.assign', conversation, assignee: 'ana' })
+    )
+    expect(results).toMatchObject([{ outcome: 'applied' }, { outcome: 'applied' }])
+  })
+})

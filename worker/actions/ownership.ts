@@ -1,5 +1,6 @@
 /** `conversation.claim` and `conversation.assign`: one owner, one team, and everybody told who won (OWN-01, 02, 04, 06, 12). */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
+import { mayAssign } from '../../schema/permissions.ts'
 import type { ActionOf } from '../../schema/protocol/action.ts'
 import { type ActionContext, applied, type Decide, invalid, onConversation, refused, undoOf } from './context.ts'
 
@@ -17,6 +18,7 @@ export const conversationClaim: Decide<'conversation.claim'> = (context, action)
 /** To a person, a team, both, or nobody; refused where somebody else changed the same field after the device saw it. */
 export const conversationAssign: Decide<'conversation.assign'> = (context, action) =>
   onConversation(context, action.conversation, 'conversation.assign', (row) => {
+    if (!mayAssign(context.member, context.draft.set, row, action)) return refused('forbidden')
     if (!isKnownTarget(context, action)) return invalid('assignee or team: name an active member who works, or a team')
     const overtaken = overtakenField(row, action)
     if (overtaken) return refused('overtaken', { by: row[`${overtaken}By`], at: row[`${overtaken}At`] })

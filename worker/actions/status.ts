@@ -46,7 +46,11 @@ export const conversationReopen: Decide<'conversation.reopen'> = (context, actio
     draft.decide(row.id, 'status', 'open', member.id, now)
     draft.conversations.update(row.id, { snoozedUntil: null })
     const after = row.currentCase === null ? openCase(draft, row.id, now) : draft.conversations.need(row.id)
-    draft.addEvent(row.id, { kind: 'reopened', actor: member.id, at: now, detail: { before: row.status } })
+    // An owner who is gone left it to nobody while it was resolved; open, it would stand in nobody's view (OWN-09).
+    const comesBack = row.assignee !== null && !draft.members.get(row.assignee)?.active
+    if (comesBack) draft.decide(row.id, 'assignee', null, member.id, now)
+    const detail = { before: row.status, ...(comesBack ? { assignee: null, assigneeBefore: row.assignee } : {}) }
+    draft.addEvent(row.id, { kind: 'reopened', actor: member.id, at: now, detail })
     return applied(context, {
       conversation: row.id,
       undo: undoOf(row, after, ['status', 'snoozedUntil', 'currentCase', 'lastInboundPosition'])

@@ -15,7 +15,7 @@ export const actionUndo: Decide<'action.undo'> = (context, action) => {
   const { undo } = done
   if (!undo) return invalid('action: it changed nothing that can be put back')
   return onConversation(context, undo.conversation, 'action.undo', (row) => {
-    if (!canHave(context, undo.before)) return refused('overtaken', { by: null, at: null })
+    if (!canHave(context, row, undo.before)) return refused('overtaken', { by: null, at: null })
     const changed = fieldsOf(undo).filter((field) => !stillHolds(row, field, done, undo))
     if (changed.length > 0) return refused('overtaken', lastChange(row, changed))
     putBack(context, row, undo)
@@ -26,8 +26,11 @@ export const actionUndo: Decide<'action.undo'> = (context, action) => {
 }
 
 /** Work goes back only to people who can still do it, and to teams that still exist (OWN-02). */
-const canHave = ({ draft }: ActionContext, { assignee, team }: Undo['before']): boolean => {
+const canHave = ({ draft }: ActionContext, row: ConversationRow, { assignee, team, status }: Undo['before']): boolean => {
   const owner = assignee == null ? undefined : draft.members.get(assignee)
+  // What was resolved stayed with whoever left since: open again, it would stand in nobody's view.
+  const isLeft = row.assignee !== null && assignee === undefined && !draft.members.get(row.assignee)?.active
+  if (isLeft && row.status === 'resolved' && status !== undefined && status !== 'resolved') return false
   return (assignee == null || (owner?.active === true && owner.role !== 'viewer')) && (team == null || draft.teams.get(team) !== undefined)
 }
 

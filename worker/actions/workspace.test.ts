@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { DEPOT, IDA, PEOPLE, SHOP, START, World } from '../commit/fold.test-aid.ts'
-import { MEMBERS, NUMBERS } from '../store/tables.ts'
+import { DEPOT, IDA, PEOPLE, person, SHOP, START, World } from '../commit/fold.test-aid.ts'
+import { MEMBERS, NUMBERS, SETTINGS } from '../store/tables.ts'
 
 const people = PEOPLE.map((row) => (row.id === 'emre' ? { ...row, scope: 'teams' as const } : row))
 
@@ -49,9 +49,27 @@ describe('settings of the workspace', () => {
   test('[ACC6] are an admin’s', async () => {
     for (const member of ['ana', 'emre', 'vera'])
       expect(await world.act(member, { kind: 'workspace.configure', firstReplyClaims: false })).toMatchObject({ reason: 'forbidden' })
-    expect(world.committer.workspace.firstReplyClaims).toBe(true)
+    expect(world.committer.workspace.settings.firstReplyClaims).toBe(true)
     await world.act('fay', { kind: 'workspace.configure', firstReplyClaims: false })
-    expect(world.committer.workspace.firstReplyClaims).toBe(false)
-    expect(world.value('SELECT firstReplyClaims FROM workspace')).toBe(0)
+    expect(world.committer.workspace.settings.firstReplyClaims).toBe(false)
+    expect(world.value('SELECT firstReplyClaims FROM settings')).toBe(0)
+  })
+
+  test('[SET1] change alone what is named, and are told to everybody', async () => {
+    await world.act('fay', { kind: 'workspace.configure', agentsReassign: false, leaseDays: 7 })
+    await world.act('fay', { kind: 'workspace.configure', name: 'Sunrise Guesthouse' })
+    const settings = { firstReplyClaims: true, agentsReassign: false, leaseDays: 7, name: 'Sunrise Guesthouse' }
+    expect(world.committer.workspace.settings).toMatchObject(settings)
+    expect(world.rows(SETTINGS)).toEqual([world.committer.workspace.settings])
+    expect(world.plans.at(-1)?.broadcast.delta.rows.settings).toMatchObject([settings])
+    expect(await world.act('fay', { kind: 'workspace.configure' })).toMatchObject({
+      reason: 'invalid',
+      detail: 'name one setting at least'
+    })
+  })
+
+  test('[SET1] [PPL1] are nobody’s who sees a part of the workspace only', async () => {
+    await world.commit({ kind: 'setup', now: world.now, members: [person('gil', 'admin', { scope: 'teams' })] })
+    expect(await world.act('gil', { kind: 'workspace.configure', leaseDays: 7 })).toMatchObject({ reason: 'forbidden' })
   })
 })

@@ -1,8 +1,9 @@
 /** Verbs about the workspace itself: a number's pause and resume, one's own availability (OWN-12), settings. */
 import type { Member } from '../../schema/domain/member.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
+import { SETTINGS_ID } from '../../schema/domain/settings.ts'
 import { may } from '../../schema/permissions.ts'
-import { type ActionContext, applied, type Decide, type Decision, refused } from './context.ts'
+import { type ActionContext, applied, type Decide, type Decision, invalid, refused } from './context.ts'
 
 const onNumber = (context: ActionContext, id: string, change: (row: NumberRow) => Partial<NumberRow>): Decision => {
   if (!may(context.member, 'number.pause')) return refused('forbidden')
@@ -32,7 +33,9 @@ export const memberAvailability: Decide<'member.availability'> = (context, actio
 
 export const workspaceConfigure: Decide<'workspace.configure'> = (context, action) => {
   if (!may(context.member, 'workspace.configure')) return refused('forbidden')
-  context.draft.firstReplyClaims = action.firstReplyClaims
-  context.draft.configured = true
+  const { name, firstReplyClaims, agentsReassign, leaseDays } = action
+  const given = Object.entries({ name, firstReplyClaims, agentsReassign, leaseDays }).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return invalid('name one setting at least')
+  context.draft.settings.update(SETTINGS_ID, Object.fromEntries(given))
   return applied(context)
 }

@@ -58,5 +58,6 @@ export const workspaceAfter = (plan: Plan): Workspace => ({
   members: [...plan.draft.members.values()],
   teams: [...plan.draft.teams.values()],
   numbers: [...plan.draft.numbers.values()],
-  firstReplyClaims: plan.draft.firstReplyClaims
+  settings: plan.draft.set,
+  access: plan.draft.accessAfter()
 })

@@ -183,10 +183,13 @@ describe('what the hub knows of its people', () => {
     expect(world.committer.member('ana')).toMatchObject({ scope: 'assigned', rightsSeq: world.committer.head.seq })
   })
 
-  test('[SYN4] a team concerns everybody’s rights', async () => {
-    const world = await World.open()
+  test('[SYN4] a team’s number concerns those from whom it is closed now, and those who are of the team', async () => {
+    const people = PEOPLE.map((row) => (row.id === 'ana' || row.id === 'ben' ? { ...row, scope: 'teams' as const } : row))
+    const world = await World.open({ people })
+    const before = world.committer.head.seq
     await world.commit({ kind: 'setup', now: world.now, teams: [{ id: 'depot', name: 'Depot', members: ['ana'], numbers: [DEPOT] }] })
-    for (const { id } of PEOPLE) expect(world.committer.member(id)?.rightsSeq).toBe(world.committer.head.seq)
+    const moved = PEOPLE.map(({ id }) => id).filter((id) => world.committer.member(id)?.rightsSeq !== before)
+    expect(moved).toEqual(['ana', 'ben'])
     expect(world.committer.member('ana')?.numbers).toEqual(new Set([DEPOT]))
   })
 

@@ -3,9 +3,10 @@
  * Not here: grouping and telling (party), what operations mean (fold.ts).
  */
 import type { Committed } from '../../party/hub.ts'
-import type { MemberId, Millis } from '../../schema/domain/ids.ts'
+import type { SessionRow } from '../../schema/domain/access.ts'
+import type { MemberId, Millis, SessionId } from '../../schema/domain/ids.ts'
 import { type Member, memberWithRights } from '../../schema/domain/member.ts'
-import { type Loaded, loadHead } from '../store/load-head.ts'
+import { type Loaded, loadHead, readHead } from '../store/load-head.ts'
 import { type CommitDeps, commitOperations, workspaceAfter } from './commit.ts'
 import type { Operation, OperationResult } from './operation.ts'
 import type { Plan } from './plan.ts'
@@ -19,7 +20,10 @@ import type { Head, Workspace } from './snapshot.ts'
 const MAX_LOST = 100
 
 export interface CommitterDeps extends CommitDeps {
+  /** The clock of windows and snoozes, which the simulator may move ahead. */
   readonly now: () => Millis
+  /** The clock of sessions and invitations, which it may not. */
+  readonly wallClock: () => Millis
   /** Told after each commit, before anybody is answered. */
   readonly committed: (plan: Plan) => void
 }
@@ -29,6 +33,7 @@ export class Committer {
   #loaded: Loaded
   readonly #recent = new RecentPeople()
   #members = new Map<MemberId, Member>()
+  #sessions: ReadonlyMap<SessionId, SessionRow> = new Map()
 
   private constructor(deps: CommitterDeps, loaded: Loaded) {
     this.#deps = deps
@@ -37,7 +42,7 @@ export class Committer {
   }
 
   static async load(deps: CommitterDeps): Promise<Committer> {
-    return new Committer(deps, await loadHead(deps.db))
+    return new Committer(deps, await loadHead(deps.db, deps.wallClock()))
   }
 
   get head(): Head {
@@ -48,6 +53,11 @@ export class Committer {
     return this.#loaded.workspace
   }
 
+  /** A session that has not ended. */
+  session(id: SessionId): SessionRow | undefined {
+    return this.#sessions.get(id)
+  }
+
   /** An active member with their rights as of the head. */
   member(id: MemberId): Member | undefined {
     return this.#members.get(id)
@@ -55,7 +65,7 @@ export class Committer {
 
   /** Reads the end of the chain again. What was read may be older by now than what we committed meanwhile: then it is nothing new. */
   async reload(): Promise<void> {
-    const loaded = await loadHead(this.#deps.db)
+    const loaded = await loadHead(this.#deps.db, this.#deps.wallClock())
     if (loaded.head.epoch === this.head.epoch && loaded.head.seq < this.head.seq) return
     this.#recent.clear()
     this.#use(loaded)
@@ -63,7 +73,7 @@ export class Committer {
 
   /** Whether somebody else has committed, or history was restored: then devices lack what we never told them. */
   async isBehind(): Promise<boolean> {
-    const { head } = await loadHead(this.#deps.db)
+    const head = await readHead(this.#deps.db)
     return head.epoch !== this.head.epoch || head.seq > this.head.seq
   }
 
@@ -85,8 +95,10 @@ export class Committer {
   }
 
   #use(loaded: Loaded): void {
+    const { members, teams, access } = loaded.workspace
+    if (this.#sessions.size === 0 || access !== this.#loaded.workspace.access)
+      this.#sessions = new Map(access.sessions.map((row) => [row.id, row]))
     this.#loaded = loaded
-    const { members, teams } = loaded.workspace
     this.#members = new Map(members.filter((row) => row.active).map((row) => [row.id, memberWithRights(row, teams)]))
   }
 }

@@ -2,14 +2,29 @@
  * The working copy of one commit: rows read, folded operation by operation, then written as one batch.
  * Not here: what operations mean (fold.ts, ingest, actions, outbound), reading and writing (store).
  */
+
+import { type AuditRow, MAX_CHANGES } from '../../schema/domain/audit.ts'
 import type { ContactRow } from '../../schema/domain/contact.ts'
 import type { CaseRow, ConversationRow, DecidedField, ReadRow } from '../../schema/domain/conversation.ts'
-import type { ContactId, ConversationId, MemberId, MessageId, Millis, NumberId, Position, Seq, Wamid } from '../../schema/domain/ids.ts'
+import type {
+  ContactId,
+  ConversationId,
+  MemberId,
+  MessageId,
+  Millis,
+  NumberId,
+  Position,
+  Seq,
+  SessionId,
+  Wamid
+} from '../../schema/domain/ids.ts'
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { AttemptRow, EventKind, EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
+import { SETTINGS_ID, type SettingsRow } from '../../schema/domain/settings.ts'
+import { AccessDraft, type AccessRows } from './access-rows.ts'
 import type { Delivery } from './operation.ts'
-import { RowSet } from './row-set.ts'
+import { type OnChange, RowSet } from './row-set.ts'
 import {
   attemptKey,
   type Head,
@@ -23,6 +38,7 @@ import {
   type Tombstone,
   type Workspace
 } from './snapshot.ts'
+import { Trail } from './trail.ts'
 
 export type LedgerSums = Record<'deliveries' | 'items' | 'shown' | 'exceptions' | 'pending', number>
 
@@ -33,6 +49,7 @@ export interface DraftDeps {
 
 export class Draft {
   readonly seq: Seq
+  readonly settings: RowSet<SettingsRow>
   readonly members: RowSet<MemberRow>
   readonly teams: RowSet<TeamRow>
   readonly numbers: RowSet<NumberRow>
@@ -61,9 +78,10 @@ export class Draft {
   /** Conversations that some device may see for the first time now: their contact and open case travel with them (L10). */
   readonly carried = new Set<ConversationId>()
   readonly sums: LedgerSums = { deliveries: 0, items: 0, shown: 0, exceptions: 0, pending: 0 }
+  readonly audit: AuditRow[] = []
+  /** Hashes of links that were made before this commit. */
+  readonly madeLinks: ReadonlySet<string>
   readonly newId: () => string
-  firstReplyClaims: boolean
-  configured = false
 
   readonly #identities = new Map<string, ContactId>()
   readonly #newIdentities = new Map<string, ContactId>()
@@ -74,21 +92,28 @@ export class Draft {
   readonly #bearers = new Map<string, MessageId>()
   readonly #parked = new Map<Wamid, Set<string>>()
   #position: Position
+  readonly #accessRows: AccessRows
+  #access: AccessDraft | undefined
+  #trail: Trail | undefined
 
   constructor(head: Head, workspace: Workspace, snapshot: Snapshot, deps: DraftDeps) {
     this.seq = head.seq + 1
     this.#position = head.position
     this.newId = deps.newId
-    this.firstReplyClaims = workspace.firstReplyClaims
-    this.members = new RowSet(this.seq, (row) => row.id, workspace.members)
-    this.teams = new RowSet(this.seq, (row) => row.id, workspace.teams)
-    this.numbers = new RowSet(this.seq, (row) => row.id, workspace.numbers)
-    this.contacts = new RowSet(this.seq, (row) => row.id, snapshot.contacts)
-    this.conversations = new RowSet(this.seq, (row) => row.id, snapshot.conversations)
-    this.cases = new RowSet(this.seq, (row) => row.id, snapshot.cases)
-    this.messages = new RowSet(this.seq, (row) => row.id, snapshot.messages)
-    this.heldReplies = new RowSet(this.seq, (row) => row.id, snapshot.heldReplies)
-    this.reads = new RowSet(this.seq, readKey, snapshot.reads)
+    this.#accessRows = workspace.access
+    this.madeLinks = new Set(snapshot.madeLinks.map(({ id }) => id))
+    const rowsOf = <Row extends { readonly seq: Seq }>(table: string, keyOf: (row: Row) => string, read: readonly Row[]): RowSet<Row> =>
+      new RowSet(this.seq, keyOf, read, this.#noted(table))
+    this.settings = rowsOf('settings', (row) => row.id, [workspace.settings])
+    this.members = rowsOf('members', (row) => row.id, workspace.members)
+    this.teams = rowsOf('teams', (row) => row.id, workspace.teams)
+    this.numbers = rowsOf('numbers', (row) => row.id, workspace.numbers)
+    this.contacts = rowsOf('contacts', (row) => row.id, snapshot.contacts)
+    this.conversations = rowsOf('conversations', (row) => row.id, snapshot.conversations)
+    this.cases = rowsOf('cases', (row) => row.id, snapshot.cases)
+    this.messages = rowsOf('messages', (row) => row.id, snapshot.messages)
+    this.heldReplies = rowsOf('heldReplies', (row) => row.id, snapshot.heldReplies)
+    this.reads = rowsOf('reads', readKey, snapshot.reads)
     for (const row of snapshot.attempts) {
       this.attempts.set(attemptKey(row), row)
       if (row.wamid !== null) this.#byWamid.set(`${row.number}/${row.wamid}`, row)
@@ -105,6 +130,55 @@ export class Draft {
     }
     for (const row of snapshot.identities) this.#identities.set(identityKey(row), row.contact)
     for (const row of snapshot.conversations) this.#conversationByPair.set(`${row.number}/${row.contact}`, row.id)
+  }
+
+  /** Who may come in; copied when somebody asks for it first. */
+  get access(): AccessDraft {
+    this.#access ??= new AccessDraft(this.seq, this.#accessRows, (table) => this.#noted(table))
+    return this.#access
+  }
+
+  /** Rows of who may come in that this commit changed; none where it touched none. */
+  get touchedAccess(): AccessDraft | undefined {
+    return this.#access
+  }
+
+  /** Whether a session has not ended, by now. */
+  isOpenSession(id: SessionId): boolean {
+    const row = this.#access ? this.#access.sessions.get(id) : this.#accessRows.sessions.find((one) => one.id === id)
+    return row !== undefined && row.end === null
+  }
+
+  accessAfter(): AccessRows {
+    return this.#access?.after() ?? this.#accessRows
+  }
+
+  /** The workspace's settings as they are now. */
+  get set(): SettingsRow {
+    return this.settings.need(SETTINGS_ID)
+  }
+
+  #noted(table: string): OnChange<object> {
+    return (key, before, after) => this.#trail?.note(table, key, before, after)
+  }
+
+  /** Does a deed of somebody's and keeps what it changed for the audit log (AUD-01); one that changed nothing leaves nothing. */
+  audited<Result>(who: Pick<AuditRow, 'at' | 'madeAt' | 'actor' | 'session' | 'device' | 'kind'>, deed: () => Result): Result {
+    const trail = new Trail()
+    this.#trail = trail
+    try {
+      return deed()
+    } finally {
+      this.#trail = undefined
+      this.#keepTrail(who, trail)
+    }
+  }
+
+  #keepTrail(who: Pick<AuditRow, 'at' | 'madeAt' | 'actor' | 'session' | 'device' | 'kind'>, trail: Trail): void {
+    const changes = trail.changes()
+    const conversation = trail.conversation()
+    for (let from = 0; from < changes.length; from += MAX_CHANGES)
+      this.audit.push({ seq: this.seq, n: this.audit.length, ...who, conversation, changes: changes.slice(from, from + MAX_CHANGES) })
   }
 
   get position(): Position {

@@ -11,13 +11,23 @@ import type { EventRow, MessageRow } from '../../schema/domain/message.ts'
 import { type ActionKind, type ActionOf, type ActionResult, ActionSchema } from '../../schema/protocol/action.ts'
 import type { EchoItem, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
 import { echoKey, messageKey, statusKey } from '../../schema/whatsapp/item-key.ts'
+import { memberRow } from '../../test/harness/rows.ts'
 import { openMigrated, type SqliteDb } from '../../test/harness/sqlite-d1.ts'
 import { DECISION_HOLDS_MS } from '../outbound/fold-sending.ts'
 import type { Db } from '../store/db.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import { CONTACTS, CONVERSATIONS, EVENTS, MESSAGES } from '../store/tables.ts'
 import { Committer } from './committer.ts'
-import type { ActionOperation, Delivery, IntakeOperation, Operation, OperationResult, OrderToSend, SendOutcome } from './operation.ts'
+import type {
+  ActionOperation,
+  Delivery,
+  IntakeOperation,
+  MemberSetup,
+  Operation,
+  OperationResult,
+  OrderToSend,
+  SendOutcome
+} from './operation.ts'
 import type { Plan } from './plan.ts'
 
 export const SECOND = 1000
@@ -32,16 +42,13 @@ export const DEPOT: NumberId = '200000000000002'
 export const IDA = '15550001234'
 export const OTTO = '15550005678'
 
-const person = (id: MemberId, role: MemberRow['role'], scope: MemberRow['scope'] = 'workspace') => ({
-  id,
-  name: id,
-  role,
-  scope,
-  availability: 'available' as const,
-  active: true
-})
+/** A member as setup puts them: everything but what a commit adds. */
+export const person = (id: MemberId, role: MemberRow['role'], more: Partial<MemberSetup> = {}): MemberSetup => {
+  const { seq, rightsSeq, ...row } = memberRow(id, { role, ...more })
+  return row
+}
 
-export const PEOPLE: readonly Omit<MemberRow, 'seq' | 'rightsSeq'>[] = [
+export const PEOPLE: readonly MemberSetup[] = [
   person('ana', 'agent'),
   person('ben', 'agent'),
   person('chidi', 'agent'),
@@ -77,7 +84,7 @@ export interface WorldOptions {
   /** Wraps the database: to lose answers, to let a rival in. */
   readonly wrap?: (db: Db) => Db
   readonly teams?: readonly Omit<TeamRow, 'seq'>[]
-  readonly people?: readonly Omit<MemberRow, 'seq' | 'rightsSeq'>[]
+  readonly people?: readonly MemberSetup[]
 }
 
 export const personOf = (phone: string | null, more: Partial<WhatsAppPerson> = {}): WhatsAppPerson => ({
@@ -125,6 +132,7 @@ export class World {
       db,
       newId: () => this.newId('id'),
       now: () => this.now,
+      wallClock: () => this.now,
       committed: (plan) => {
         this.plans.push(plan)
       }

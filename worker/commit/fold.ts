@@ -3,13 +3,16 @@
  * However many operations share a commit, each is decided on what the ones before it left (architecture 1).
  */
 import type { Millis } from '../../schema/domain/ids.ts'
-import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
+import type { TeamRow } from '../../schema/domain/member.ts'
+import { SETTINGS_ID } from '../../schema/domain/settings.ts'
 import { foldAction } from '../actions/fold-action.ts'
+import { foldAccess } from '../auth/fold-access.ts'
 import { foldIntake } from '../ingest/fold-intake.ts'
 import { foldAttempt, foldOutcome } from '../outbound/fold-sending.ts'
 import { Draft, type DraftDeps } from './draft.ts'
-import type { Operation, OperationResult, SetupOperation, WakeOperation } from './operation.ts'
+import type { MemberSetup, Operation, OperationResult, SetupOperation, WakeOperation } from './operation.ts'
 import { type Plan, planOf } from './plan.ts'
+import { changingRights } from './rights.ts'
 import type { Head, Snapshot, Workspace } from './snapshot.ts'
 
 export const foldCommit = (
@@ -40,6 +43,8 @@ const foldOperation = (draft: Draft, operation: Operation): OperationResult => {
       return { kind: 'done' }
     case 'setup':
       return foldSetup(draft, operation)
+    case 'access':
+      return foldAccess(draft, operation)
     default:
       return operation satisfies never
   }
@@ -53,23 +58,26 @@ const wake = (draft: Draft, id: WakeOperation['conversations'][number], now: Mil
   draft.addEvent(id, { kind: 'woke', actor: null, at: now, detail: { reason: 'time', before: 'snoozed' } })
 }
 
+/** Rows of the workspace itself, put by the demo or by whoever connects a number. */
 const foldSetup = (draft: Draft, operation: SetupOperation): OperationResult => {
-  for (const row of operation.members ?? []) putMember(draft, row)
-  for (const row of operation.teams ?? []) putTeam(draft, row)
-  // Whom a team's people and numbers concern is simpler to ask than to work out: everybody's devices start anew.
-  if (operation.teams) for (const { id } of [...draft.members.values()]) draft.members.update(id, { rightsSeq: draft.seq })
+  const { now: at, by } = operation
+  const who = { at, madeAt: null, actor: by?.actor ?? null, session: by?.session ?? null, device: null, kind: 'workspace.setup' }
   const fresh = (operation.numbers ?? []).filter((row) => !draft.numbers.get(row.id))
-  for (const row of fresh) draft.numbers.insert(row)
+  draft.audited(who, () =>
+    changingRights(draft, () => {
+      if (operation.settings) draft.settings.update(SETTINGS_ID, operation.settings)
+      for (const row of operation.members ?? []) putMember(draft, row)
+      for (const row of operation.teams ?? []) putTeam(draft, row)
+      for (const row of fresh) draft.numbers.insert(row)
+    })
+  )
   return { kind: 'setup', connected: fresh.map((row) => row.id) }
 }
 
-const putMember = (draft: Draft, row: Omit<MemberRow, 'seq' | 'rightsSeq'>): void => {
-  const before = draft.members.get(row.id)
-  if (!before) draft.members.insert({ ...row, rightsSeq: draft.seq })
-  else {
-    const sameRights = before.role === row.role && before.scope === row.scope && before.active === row.active
-    draft.members.update(row.id, { ...row, rightsSeq: sameRights ? before.rightsSeq : draft.seq })
-  }
+const putMember = (draft: Draft, given: MemberSetup): void => {
+  const row = { approval: false, removedAt: null, ...given }
+  if (draft.members.get(row.id)) draft.members.update(row.id, row)
+  else draft.members.insert({ ...row, rightsSeq: draft.seq })
 }
 
 const putTeam = (draft: Draft, row: Omit<TeamRow, 'seq'>): void => {

@@ -35,6 +35,9 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
     contacts.set(contact, draft.contacts.need(contact))
     if (currentCase !== null) cases.set(currentCase, draft.cases.need(currentCase))
   }
+  const heldReplies = new Map(draft.heldReplies.changed().map((row) => [row.id, row]))
+  for (const row of draft.heldReplies.values())
+    if (row.reason === 'awaiting_approval' && draft.carried.has(row.conversation)) heldReplies.set(row.id, row)
   const scopes = new Map<string, ConversationRow>()
   const conversationsByContact = new Map<string, string[]>()
   for (const row of draft.conversations.values()) {
@@ -49,6 +52,7 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
       from: draft.seq - 1,
       to: draft.seq,
       rows: {
+        settings: draft.settings.changed(),
         members: draft.members.changed(),
         teams: draft.teams.changed(),
         numbers: draft.numbers.changed(),
@@ -57,7 +61,7 @@ const broadcastOf = (draft: Draft, epoch: string): Broadcast => {
         cases: [...cases.values()],
         messages: draft.messages.changed(),
         events: draft.events,
-        heldReplies: draft.heldReplies.changed(),
+        heldReplies: [...heldReplies.values()],
         reads: draft.reads.changed()
       }
     },
@@ -72,8 +76,10 @@ const isEmpty = (draft: Draft): boolean =>
   draft.newActions.length === 0 &&
   draft.changedAttempts.size === 0 &&
   draft.events.length === 0 &&
-  !draft.configured &&
+  draft.audit.length === 0 &&
+  !draft.touchedAccess?.touched &&
   [
+    draft.settings,
     draft.members,
     draft.teams,
     draft.numbers,

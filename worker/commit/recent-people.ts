@@ -111,5 +111,6 @@ const NOTHING_ELSE = {
   actions: [],
   devices: [],
   standings: [],
-  tombstones: []
+  tombstones: [],
+  madeLinks: []
 } satisfies Partial<Snapshot>

@@ -6,7 +6,13 @@ interface Row {
   readonly word: string
   readonly seq: number
 }
-const set = (...read: readonly Row[]) => new RowSet<Row>(7, (row) => row.id, read)
+const set = (...read: readonly Row[]) =>
+  new RowSet<Row>(
+    7,
+    (row) => row.id,
+    read,
+    () => undefined
+  )
 const stored: Row = { id: 'a', word: 'old', seq: 3 }
 
 describe('the working copy of a table', () => {

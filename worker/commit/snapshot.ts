@@ -4,12 +4,14 @@
  */
 import { type ContactRow, type IdentityRow, identitiesOf, type WhatsAppPerson } from '../../schema/domain/contact.ts'
 import type { CaseRow, ConversationRow, ReadRow } from '../../schema/domain/conversation.ts'
-import type { ActionId, DeviceId, MemberId, MessageId, Millis, NumberId, Position, Seq, Wamid } from '../../schema/domain/ids.ts'
+import type { ActionId, DeviceId, MemberId, MessageId, Millis, NumberId, Position, Seq, TeamId, Wamid } from '../../schema/domain/ids.ts'
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { AttemptRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
+import type { SettingsRow } from '../../schema/domain/settings.ts'
 import type { Action, Outcome } from '../../schema/protocol/action.ts'
 import type { ExceptionReason, Item, StatusItem } from '../../schema/whatsapp/item.ts'
+import type { AccessRows } from './access-rows.ts'
 import type { Operation } from './operation.ts'
 
 /** The end of the chain: what the next commit builds on. */
@@ -27,8 +29,8 @@ export interface Workspace {
   readonly members: readonly MemberRow[]
   readonly teams: readonly TeamRow[]
   readonly numbers: readonly NumberRow[]
-  /** Replying to an unassigned conversation makes the author its owner (OWN-03). */
-  readonly firstReplyClaims: boolean
+  readonly settings: SettingsRow
+  readonly access: AccessRows
 }
 
 /** An item as the ledger knows it. */
@@ -107,6 +109,8 @@ export interface Snapshot {
   readonly standings: readonly Standing[]
   /** Messages that were taken back and are named by these operations. */
   readonly tombstones: readonly Tombstone[]
+  /** Hashes of links that were made before, used and revoked ones too: none is made twice. */
+  readonly madeLinks: readonly { readonly id: string }[]
 }
 
 /** Keys of what must be read; sets, so that a thousand ticks of one message ask once. */
@@ -125,6 +129,12 @@ export interface Needs {
   readonly devices: Set<DeviceId>
   /** Messages that may have to be taken out of their threads. */
   readonly standings: Set<MessageId>
+  /** Members whose open and snoozed conversations are handed over. */
+  readonly owners: Set<MemberId>
+  /** Teams whose conversations lose them. */
+  readonly teams: Set<TeamId>
+  /** Hashes of links that are to be made. */
+  readonly links: Set<string>
 }
 
 export const identityKey = (identity: Pick<IdentityRow, 'kind' | 'value'>): string => `${identity.kind}:${identity.value}`
@@ -142,7 +152,10 @@ export const emptyNeeds = (): Needs => ({
   reads: new Set(),
   actions: new Set(),
   devices: new Set(),
-  standings: new Set()
+  standings: new Set(),
+  owners: new Set(),
+  teams: new Set(),
+  links: new Set()
 })
 
 const needPerson = (needs: Needs, person: WhatsAppPerson): void => {
@@ -175,6 +188,10 @@ const needAction = (needs: Needs, member: MemberId, action: Action): void => {
   }
   if (action.kind === 'message.send') needs.messages.add(action.id)
   if (action.kind === 'action.undo') needs.actions.add(action.action)
+  if (action.kind === 'member.suspend' || action.kind === 'member.remove') needs.owners.add(action.member)
+  if (action.kind === 'member.change' && action.role === 'viewer') needs.owners.add(action.member)
+  if (action.kind === 'team.remove') needs.teams.add(action.team)
+  if (action.kind === 'invitation.create') needs.links.add(action.invitation)
 }
 
 const needOperation = (needs: Needs, operation: Operation): void => {
@@ -198,6 +215,7 @@ const needOperation = (needs: Needs, operation: Operation): void => {
       for (const id of operation.conversations) needs.conversations.add(id)
       return
     case 'setup':
+    case 'access':
       return
     default:
       return operation satisfies never

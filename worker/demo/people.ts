@@ -15,7 +15,7 @@ const person = (
   name: string,
   rights: Pick<MemberRow, 'role' | 'scope'>,
   availability: MemberRow['availability'] = 'available'
-): Omit<MemberRow, 'seq' | 'rightsSeq'> => ({ id, name, ...rights, availability, active: true })
+): Omit<MemberRow, 'seq' | 'rightsSeq'> => ({ id, name, ...rights, availability, active: true, removedAt: null, approval: false })
 
 const AGENT = { role: 'agent', scope: 'teams' } as const
 
@@ -30,6 +30,7 @@ const number = (id: NumberId, display: string, name: string): Omit<NumberRow, 's
 })
 
 interface DemoPeople {
+  readonly settings: { readonly name: string }
   readonly members: readonly Omit<MemberRow, 'seq' | 'rightsSeq'>[]
   readonly teams: readonly Omit<TeamRow, 'seq'>[]
   readonly numbers: readonly Omit<NumberRow, 'seq'>[]
@@ -37,6 +38,7 @@ interface DemoPeople {
 
 /** Dalia is away while a customer of hers waits (product 3.8). */
 export const demoPeople: DemoPeople = {
+  settings: { name: 'Marisol Home' },
   members: [
     person('ana', 'Ana Souza', AGENT),
     person('ben', 'Ben Okafor', AGENT),

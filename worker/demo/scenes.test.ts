@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { MessageRow } from '../../schema/domain/message.ts'
+import { settingsRow } from '../../test/harness/rows.ts'
+import { NO_ACCESS } from '../commit/access-rows.ts'
 import type { Draft } from '../commit/draft.ts'
 import { foldCommit } from '../commit/fold.ts'
 import type { Operation } from '../commit/operation.ts'
@@ -16,6 +18,7 @@ const NOTHING: Snapshot = {
   deliveries: [],
   standings: [],
   tombstones: [],
+  madeLinks: [],
   items: [],
   identities: [],
   contacts: [],
@@ -33,7 +36,7 @@ const NOTHING: Snapshot = {
 const play = (operations: readonly Operation[]) => {
   let ids = 0
   const newId = (): string => `id-${ids++}`
-  const workspace = { members: [], teams: [], numbers: [], firstReplyClaims: true }
+  const workspace = { members: [], teams: [], numbers: [], settings: settingsRow(), access: NO_ACCESS }
   return foldCommit(operations, { epoch: 'e', seq: 0, position: 0, floor: 0 }, workspace, NOTHING, { newId })
 }
 

@@ -11,7 +11,13 @@ const NOW = Date.UTC(2026, 10, 23, 12)
 const demoDb = async () => {
   const db = await openMigrated()
   let ids = 0
-  const committer = await Committer.load({ db, newId: () => `id-${ids++}`, now: () => NOW, committed: () => undefined })
+  const committer = await Committer.load({
+    db,
+    newId: () => `id-${ids++}`,
+    now: () => NOW,
+    wallClock: () => NOW,
+    committed: () => undefined
+  })
   await beginDemo(db, NOW)
   await seedDemo((operations) => committer.commit(operations), NOW, 0)
   await finishDemo(db)

@@ -3,7 +3,7 @@
  * or says honestly that nobody knows (L2, L9). Not here: calls, pacing, when to try (sender.ts).
  */
 import type { Wamid } from '../../schema/domain/ids.ts'
-import type { AttemptRow, HeldReason, MessageRow } from '../../schema/domain/message.ts'
+import { type AttemptRow, type HeldReason, type MessageRow, NEVER_RETURNED } from '../../schema/domain/message.ts'
 import { foldStatus } from '../../schema/domain/message-status.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import type { Draft } from '../commit/draft.ts'
@@ -67,7 +67,8 @@ const takeBack = (draft: Draft, message: MessageRow, reason: HeldReason, now: nu
     text: message.text,
     reason,
     heldAt: now,
-    seenPosition: message.seenPosition ?? 0
+    seenPosition: message.seenPosition ?? 0,
+    ...NEVER_RETURNED
   })
   draft.addEvent(message.conversation, { kind: 'held', actor: message.author, at: now, detail: { reason, message: message.id } })
 }

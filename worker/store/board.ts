@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import type { ConversationId, MemberId, MessageId, Millis } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
-import type { HeldReason } from '../../schema/domain/message.ts'
+import { HELD_REASONS, type HeldReason } from '../../schema/domain/message.ts'
 import type { Db, Statement } from './db.ts'
 import { visibleSql } from './visibility.ts'
 
@@ -43,7 +43,7 @@ const HeldFactRow = v.object({
   id: v.string(),
   conversation: v.string(),
   author: v.string(),
-  reason: v.picklist(['stale', 'window_closed', 'awaiting_approval'] satisfies HeldReason[]),
+  reason: v.picklist(HELD_REASONS),
   heldAt: v.number()
 })
 const IdRow = v.object({ id: v.string() })

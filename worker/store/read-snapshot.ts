@@ -43,19 +43,25 @@ const partsOf = (needs: Needs) => {
     { sql: 'SELECT message FROM attempts WHERE wamid IN ?', keys: needs.wamids }
   ]
   const byAction: Part[] = [direct(needs.conversations), { sql: 'SELECT conversation FROM actions WHERE id IN ?', keys: needs.actions }]
+  /** What may change hands without being named itself. */
+  const handedOver: Part[] = [
+    { sql: 'SELECT conversation FROM heldReplies WHERE id IN ?', keys: needs.heldReplies },
+    { sql: "SELECT id FROM conversations WHERE status <> 'resolved' AND assignee IN ?", keys: needs.owners },
+    { sql: 'SELECT id FROM conversations WHERE team IN ?', keys: needs.teams }
+  ]
   const conversations: Part[] = [
     ...byAction,
+    ...handedOver,
     { sql: 'SELECT conversation FROM messages WHERE id IN ?', keys: needs.messages },
     { sql: 'SELECT conversation FROM messages WHERE wamid IN ?', keys: needs.wamids },
     { sql: 'SELECT m.conversation FROM attempts AS a JOIN messages AS m ON m.id = a.message WHERE a.wamid IN ?', keys: needs.wamids },
-    { sql: 'SELECT conversation FROM heldReplies WHERE id IN ?', keys: needs.heldReplies },
     { sql: `SELECT id FROM conversations WHERE contact IN (${IDENTITY_OF})`, keys: needs.identities }
   ]
   const contacts: Part[] = [
     { sql: IDENTITY_OF, keys: needs.identities },
     ...conversations.slice(0, -1).map(({ sql, keys }) => ({ sql: `SELECT contact FROM conversations WHERE id IN (${sql})`, keys }))
   ]
-  return { messages, byAction, conversations, contacts }
+  return { messages, decided: [...byAction, ...handedOver], conversations, contacts }
 }
 
 /** Kinds of messages that are neither question nor answer (MessageItem.quiet); a customer's reaction alone counts as last words. */
@@ -108,7 +114,7 @@ const standingsOf = (needs: Needs, answers: readonly unknown[], words: readonly 
 
 /** The statements by the name of what they read. */
 const queries = (needs: Needs): Readonly<Record<string, Statement | null>> => {
-  const { messages, byAction, conversations, contacts } = partsOf(needs)
+  const { messages, decided, conversations, contacts } = partsOf(needs)
   return {
     deliveries: selectIn('SELECT hash FROM deliveries WHERE hash', [direct(needs.deliveries)]),
     items: selectIn('SELECT * FROM items WHERE key', [direct(needs.items)]),
@@ -118,18 +124,23 @@ const queries = (needs: Needs): Readonly<Record<string, Statement | null>> => {
     ]),
     contacts: selectIn('SELECT * FROM contacts WHERE id', contacts),
     conversations: selectIn('SELECT * FROM conversations WHERE id', conversations),
-    cases: selectIn('SELECT * FROM cases WHERE conversation', [
-      ...byAction,
-      { sql: 'SELECT conversation FROM heldReplies WHERE id IN ?', keys: needs.heldReplies }
-    ]),
+    cases: selectIn('SELECT * FROM cases WHERE conversation', decided),
     messages: selectIn('SELECT * FROM messages WHERE id', messages),
     attempts: selectIn('SELECT * FROM attempts WHERE message', messages),
-    heldReplies: selectIn('SELECT * FROM heldReplies WHERE id', [direct(needs.heldReplies)]),
+    // Those that await approval travel with a conversation that somebody may see for the first time.
+    heldReplies: selectIn('SELECT * FROM heldReplies WHERE id', [
+      direct(needs.heldReplies),
+      ...decided.map(({ sql, keys }) => ({
+        sql: `SELECT id FROM heldReplies WHERE reason = 'awaiting_approval' AND conversation IN (${sql})`,
+        keys
+      }))
+    ]),
     reads: selectIn('SELECT * FROM reads WHERE (member, conversation)', [
       { sql: `SELECT substr(value, 1, instr(value, '/') - 1), substr(value, instr(value, '/') + 1) FROM ?`, keys: needs.reads }
     ]),
     actions: selectIn('SELECT * FROM actions WHERE id', [direct(needs.actions)]),
     devices: selectIn('SELECT * FROM devices WHERE id', [direct(needs.devices)]),
+    madeLinks: selectIn('SELECT id FROM invitations WHERE id', [direct(needs.links)]),
     tombstones: selectIn("SELECT * FROM tombstones WHERE kind = 'messages' AND id", [direct(needs.messages)]),
     ...standingQueries(needs)
   }
@@ -153,6 +164,7 @@ export const readSnapshot = async (db: Db, needs: Needs): Promise<Snapshot> => {
     reads: rows('reads', READS),
     actions: rows('actions', ACTIONS),
     devices: rows('devices', DEVICES),
+    madeLinks: (stored.get('madeLinks') ?? []).map((row) => ({ id: String(row.id) })),
     tombstones: rows('tombstones', TOMBSTONES),
     standings: standingsOf(needs, stored.get('answers') ?? [], stored.get('words') ?? [])
   }

@@ -1,38 +1,51 @@
-/** Sessions: who is signed in. The row holds only the hash of the cookie's secret. Not here: cookies (auth). */
+/** Sessions beside the commits: how one ended, and what its device last told of itself. Not here: opening and ending them (commits). */
 import * as v from 'valibot'
-import type { MemberId, Millis } from '../../schema/domain/ids.ts'
+import type { Vitals } from '../../schema/domain/access.ts'
+import type { SessionId } from '../../schema/domain/ids.ts'
 import type { Db } from './db.ts'
 
-export interface Session {
-  /** SHA-256 of the secret, hex. */
-  readonly id: string
-  readonly member: MemberId
-  readonly expiresAt: Millis
+/** Whether a session that nobody knows any more was taken back: its device is told to wipe itself, whenever it comes (T11). */
+export const wasRevoked = async (db: Db, id: SessionId): Promise<boolean> => {
+  const [result] = await db.batch([{ sql: 'SELECT "end" FROM sessions WHERE id = ?1', params: [id] }])
+  return result?.rows[0]?.end === 'revoked'
 }
 
-const Row = v.object({ id: v.string(), member: v.string(), expiresAt: v.number() })
-
-/** A revoked session is kept for a while, for whoever asks when it ended. */
-const REVOKED_KEPT_MS = 30 * 24 * 3_600_000
-
-/** The sessions that are open; those that are long over are deleted. */
-export const readSessions = async (db: Db, now: Millis): Promise<readonly Session[]> => {
-  const [, result] = await db.batch([
-    { sql: 'DELETE FROM sessions WHERE expiresAt <= ?1 OR revokedAt <= ?2', params: [now, now - REVOKED_KEPT_MS] },
-    { sql: 'SELECT id, member, expiresAt FROM sessions WHERE revokedAt IS NULL', params: [] }
+/** A device that tells nothing of its replica keeps what it told before. */
+export const writeVitals = async (db: Db, vitals: readonly (readonly [SessionId, Vitals])[]): Promise<void> => {
+  if (vitals.length === 0) return
+  const rows = vitals.map(([session, { lastSeenAt, lastSyncAt, replica }]) => [
+    session,
+    lastSeenAt,
+    lastSyncAt,
+    replica && JSON.stringify(replica)
   ])
-  return (result?.rows ?? []).map((row) => v.parse(Row, row))
-}
-
-export const insertSession = async (db: Db, session: Session, now: Millis): Promise<void> => {
   await db.batch([
     {
-      sql: 'INSERT INTO sessions (id, member, createdAt, expiresAt) VALUES (?1, ?2, ?3, ?4)',
-      params: [session.id, session.member, now, session.expiresAt]
+      sql: `INSERT INTO vitals (session, lastSeenAt, lastSyncAt, replica)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+            ON CONFLICT (session) DO UPDATE SET lastSeenAt = excluded.lastSeenAt,
+              lastSyncAt = coalesce(excluded.lastSyncAt, lastSyncAt), replica = coalesce(excluded.replica, replica)`,
+      params: [JSON.stringify(rows)]
     }
   ])
 }
 
-export const revokeSession = async (db: Db, id: string, now: Millis): Promise<void> => {
-  await db.batch([{ sql: 'UPDATE sessions SET revokedAt = ?2 WHERE id = ?1', params: [id, now] }])
+const Replica = v.object({ bytes: v.number(), conversations: v.number(), unsent: v.number() })
+const Row = v.object({
+  session: v.string(),
+  lastSeenAt: v.number(),
+  lastSyncAt: v.nullable(v.number()),
+  replica: v.nullable(v.pipe(v.string(), v.parseJson(), Replica))
+})
+
+export const readVitals = async (db: Db, sessions: readonly SessionId[]): Promise<ReadonlyMap<SessionId, Vitals>> => {
+  const [result] = await db.batch([
+    { sql: 'SELECT * FROM vitals WHERE session IN (SELECT value FROM json_each(?1))', params: [JSON.stringify(sessions)] }
+  ])
+  return new Map(
+    (result?.rows ?? []).map((row) => {
+      const { session, ...vitals } = v.parse(Row, row)
+      return [session, vitals]
+    })
+  )
 }

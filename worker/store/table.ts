@@ -83,7 +83,12 @@ export const upsertRows = <Row>(table: Table<Row>, rows: readonly Row[]): Statem
 export const deleteRows = <Row>(table: Table<Row>, ids: readonly string[]): Statement[] =>
   ids.length === 0
     ? []
-    : [{ sql: `DELETE FROM ${quoted(table.name)} WHERE id IN (SELECT value FROM json_each(?1))`, params: [JSON.stringify(ids)] }]
+    : [
+        {
+          sql: `DELETE FROM ${quoted(table.name)} WHERE ${quoted(table.key[0] ?? 'id')} IN (SELECT value FROM json_each(?1))`,
+          params: [JSON.stringify(ids)]
+        }
+      ]
 
 /** A stored row as the rest of the code knows it. A column of another type than the migrations say is a bug, and thrown. */
 export const decodeRow = <Row>(table: Table<Row>, stored: Readonly<Record<string, unknown>>): Row => {

@@ -1,9 +1,13 @@
 /** The tables of D1 by their columns (schema/migrations). The compiler holds them against the row types. Not here: SQL (table.ts). */
+
+import type { InvitationRow, PasskeyRow, RecoveryRow, SessionRow } from '../../schema/domain/access.ts'
+import type { AuditRow } from '../../schema/domain/audit.ts'
 import type { ContactRow } from '../../schema/domain/contact.ts'
 import type { CaseRow, ConversationRow, ReadRow } from '../../schema/domain/conversation.ts'
 import type { MemberRow, TeamRow } from '../../schema/domain/member.ts'
 import type { AttemptRow, EventRow, HeldReplyRow, MessageRow } from '../../schema/domain/message.ts'
 import type { NumberRow } from '../../schema/domain/number.ts'
+import type { SettingsRow } from '../../schema/domain/settings.ts'
 import type { StoredAction, StoredDevice, StoredItem, Tombstone } from '../commit/snapshot.ts'
 import type { Table } from './table.ts'
 
@@ -19,8 +23,103 @@ const table = <Row>(
 
 export const MEMBERS = table<MemberRow>(
   'members',
-  { id: 'text', name: 'text', role: 'text', scope: 'text', availability: 'text', active: 'flag', rightsSeq: 'int', seq: 'int' },
+  {
+    id: 'text',
+    name: 'text',
+    role: 'text',
+    scope: 'text',
+    availability: 'text',
+    active: 'flag',
+    removedAt: 'int?',
+    approval: 'flag',
+    rightsSeq: 'int',
+    seq: 'int'
+  },
   ['id']
+)
+
+export const SETTINGS = table<SettingsRow>(
+  'settings',
+  { id: 'text', name: 'text', firstReplyClaims: 'flag', agentsReassign: 'flag', leaseDays: 'int', seq: 'int' },
+  ['id']
+)
+
+export const INVITATIONS = table<InvitationRow>(
+  'invitations',
+  {
+    id: 'text',
+    name: 'text',
+    role: 'text',
+    scope: 'text',
+    teams: 'json',
+    approval: 'flag',
+    member: 'text?',
+    createdBy: 'text?',
+    createdAt: 'int',
+    expiresAt: 'int',
+    usedAt: 'int?',
+    usedBy: 'text?',
+    revokedAt: 'int?',
+    seq: 'int'
+  },
+  ['id', 'name', 'role', 'scope', 'approval', 'member', 'createdBy', 'createdAt', 'expiresAt'],
+  ['id']
+)
+
+export const PASSKEYS = table<PasskeyRow>(
+  'passkeys',
+  {
+    id: 'text',
+    member: 'text',
+    publicKey: 'text',
+    counter: 'int',
+    transports: 'json',
+    backedUp: 'flag',
+    name: 'text',
+    createdAt: 'int',
+    lastUsedAt: 'int?',
+    seq: 'int'
+  },
+  ['id', 'member', 'publicKey', 'createdAt'],
+  ['id']
+)
+
+export const RECOVERY = table<RecoveryRow>('recovery', { member: 'text', codes: 'json', createdAt: 'int', seq: 'int' }, ['member'])
+
+export const SESSIONS = table<SessionRow>(
+  'sessions',
+  {
+    id: 'text',
+    member: 'text',
+    label: 'text',
+    how: 'text',
+    createdAt: 'int',
+    expiresAt: 'int',
+    end: 'text?',
+    endedAt: 'int?',
+    endedBy: 'text?',
+    seq: 'int'
+  },
+  ['id', 'member', 'label', 'how', 'createdAt'],
+  ['id']
+)
+
+export const AUDIT = table<AuditRow>(
+  'audit',
+  {
+    seq: 'int',
+    n: 'int',
+    at: 'int',
+    madeAt: 'int?',
+    actor: 'text?',
+    session: 'text?',
+    device: 'text?',
+    kind: 'text',
+    conversation: 'text?',
+    changes: 'json'
+  },
+  ['seq', 'n'],
+  ['seq', 'n']
 )
 
 export const TEAMS = table<TeamRow>('teams', { id: 'text', name: 'text', members: 'json', numbers: 'json', seq: 'int' }, ['id'])
@@ -104,6 +203,7 @@ export const MESSAGES = table<MessageRow>(
     errorCode: 'int?',
     errorText: 'text?',
     author: 'text?',
+    approvedBy: 'text?',
     device: 'text?',
     at: 'int',
     receivedAt: 'int',
@@ -132,6 +232,7 @@ export const MESSAGES = table<MessageRow>(
     'type',
     'text',
     'author',
+    'approvedBy',
     'device',
     'at',
     'receivedAt',
@@ -160,6 +261,9 @@ export const HELD_REPLIES = table<HeldReplyRow>(
     heldAt: 'int',
     seenPosition: 'int',
     formerly: 'text?',
+    note: 'text?',
+    returnedBy: 'text?',
+    returnedAt: 'int?',
     seq: 'int'
   },
   ['id', 'conversation', 'author', 'formerly']

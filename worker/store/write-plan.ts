@@ -4,6 +4,7 @@
  */
 import { BatchRefused } from '../../party/group-commit.ts'
 import type { Millis } from '../../schema/domain/ids.ts'
+import type { AccessDraft } from '../commit/access-rows.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { Plan } from '../commit/plan.ts'
 import type { RowSet } from '../commit/row-set.ts'
@@ -13,6 +14,7 @@ import { deleteRows, insertRows, type Table, updateRows, upsertRows } from './ta
 import {
   ACTIONS,
   ATTEMPTS,
+  AUDIT,
   CASES,
   CONTACTS,
   CONVERSATIONS,
@@ -20,11 +22,16 @@ import {
   DEVICES,
   EVENTS,
   HELD_REPLIES,
+  INVITATIONS,
   ITEMS,
   MEMBERS,
   MESSAGES,
   NUMBERS,
+  PASSKEYS,
   READS,
+  RECOVERY,
+  SESSIONS,
+  SETTINGS,
   TEAMS,
   TOMBSTONES
 } from './tables.ts'
@@ -60,6 +67,7 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
   // New items are inserted, never put: a key that is there already must fail the batch, for intake may not have looked (ING12).
   ...insertRows(ITEMS, itemsOf(draft, draft.newItems)),
   ...updateRows(ITEMS, itemsOf(draft, draft.changedItems)),
+  ...saveRows(SETTINGS, draft.settings),
   ...saveRows(MEMBERS, draft.members),
   ...saveRows(TEAMS, draft.teams),
   ...saveRows(NUMBERS, draft.numbers),
@@ -78,7 +86,8 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
   ...insertRows(ACTIONS, draft.newActions),
   ...insertRows(DEVICES, draft.newDevices),
   ...insertRows(TOMBSTONES, draft.newTombstones),
-  ...workspaceStatements(draft),
+  ...accessStatements(draft.touchedAccess),
+  ...insertRows(AUDIT, draft.audit),
   ...ledgerStatements(draft)
 ]
 
@@ -102,8 +111,15 @@ const splitOnce = (text: string, separator: string): [string, string] => {
   return [text.slice(0, index), text.slice(index + 1)]
 }
 
-const workspaceStatements = (draft: Draft): Statement[] =>
-  draft.configured ? [{ sql: 'UPDATE workspace SET firstReplyClaims = ?1', params: [draft.firstReplyClaims ? 1 : 0] }] : []
+const accessStatements = (access: AccessDraft | undefined): Statement[] =>
+  access
+    ? [
+        ...saveRows(SESSIONS, access.sessions),
+        ...saveRows(PASSKEYS, access.passkeys),
+        ...saveRows(INVITATIONS, access.invitations),
+        ...saveRows(RECOVERY, access.recovery)
+      ]
+    : []
 
 const ledgerStatements = ({ sums }: Draft): Statement[] =>
   Object.values(sums).every((sum) => sum === 0)

@@ -6,11 +6,24 @@
 import * as v from 'valibot'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
+import { may } from '../../schema/permissions.ts'
 import { formatCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
 import { MESSAGES_OF_A_THREAD } from '../../schema/protocol/device-window.ts'
 import type { Db, Statement, StatementResult } from '../store/db.ts'
 import { decodeRow, type Table } from '../store/table.ts'
-import { CASES, CONTACTS, CONVERSATIONS, EVENTS, HELD_REPLIES, MEMBERS, MESSAGES, NUMBERS, READS, TEAMS } from '../store/tables.ts'
+import {
+  CASES,
+  CONTACTS,
+  CONVERSATIONS,
+  EVENTS,
+  HELD_REPLIES,
+  MEMBERS,
+  MESSAGES,
+  NUMBERS,
+  READS,
+  SETTINGS,
+  TEAMS
+} from '../store/tables.ts'
 import { visibleSql } from '../store/visibility.ts'
 
 const QUEUE_PAGE = 200
@@ -72,7 +85,7 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
   const ids = page('c.id')
   const cases = page('c.currentCase')
   const first = place.at === NEWEST
-  const [head, conversations, contactRows, reads, caseRows, members, teams, numbers, held] = await db.batch([
+  const [head, conversations, contactRows, reads, caseRows, members, teams, numbers, settings, held] = await db.batch([
     HEAD,
     page('c.*'),
     { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
@@ -81,7 +94,8 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
     { sql: 'SELECT * FROM members WHERE ?1', params: [first ? 1 : 0] },
     { sql: 'SELECT * FROM teams WHERE ?1', params: [first ? 1 : 0] },
     { sql: 'SELECT * FROM numbers WHERE ?1', params: [first ? 1 : 0] },
-    { sql: 'SELECT * FROM heldReplies WHERE author = ?1 AND ?2', params: [member.id, first ? 1 : 0] }
+    { sql: 'SELECT * FROM settings WHERE ?1', params: [first ? 1 : 0] },
+    heldRepliesOf(member, first)
   ])
   const queue = rowsOf(CONVERSATIONS, conversations)
   const last = queue.at(-1)
@@ -89,6 +103,7 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
   return {
     cursor: formatCursor(epoch, seqOf(head)),
     rows: {
+      settings: rowsOf(SETTINGS, settings),
       members: rowsOf(MEMBERS, members),
       teams: rowsOf(TEAMS, teams),
       numbers: rowsOf(NUMBERS, numbers),
@@ -99,6 +114,16 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
       cases: rowsOf(CASES, caseRows)
     },
     next: queue.length === QUEUE_PAGE && last ? `queue.${since}.${last.lastMessageAt}.${last.id}` : `threads.${since}.${NEWEST}.`
+  }
+}
+
+/** One's own, and those that one may approve (`seesHeldReply`). */
+const heldRepliesOf = (member: Member, first: boolean): Statement => {
+  const seen = visibleSql(member)
+  return {
+    sql: `SELECT h.* FROM heldReplies AS h JOIN conversations AS c ON c.id = h.conversation
+          WHERE ? AND (h.author = ? OR (? AND h.reason = 'awaiting_approval' AND ${seen.sql}))`,
+    params: [first ? 1 : 0, member.id, may(member, 'message.approve') ? 1 : 0, ...seen.params]
   }
 }
 

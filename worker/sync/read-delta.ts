@@ -8,6 +8,7 @@ import type { ContactRow } from '../../schema/domain/contact.ts'
 import type { CaseRow } from '../../schema/domain/conversation.ts'
 import type { Seq } from '../../schema/domain/ids.ts'
 import type { Member } from '../../schema/domain/member.ts'
+import type { HeldReplyRow } from '../../schema/domain/message.ts'
 import type { ConversationScope } from '../../schema/permissions.ts'
 import type { Delta } from '../../schema/protocol/delta.ts'
 import type { Db, Statement } from '../store/db.ts'
@@ -22,6 +23,7 @@ import {
   MESSAGES,
   NUMBERS,
   READS,
+  SETTINGS,
   TEAMS,
   TOMBSTONES
 } from '../store/tables.ts'
@@ -35,7 +37,20 @@ export interface DeltaPage {
   readonly more: boolean
 }
 
-const SYNCED = [MEMBERS, TEAMS, NUMBERS, CONTACTS, CONVERSATIONS, CASES, MESSAGES, EVENTS, HELD_REPLIES, READS, TOMBSTONES] as const
+const SYNCED = [
+  SETTINGS,
+  MEMBERS,
+  TEAMS,
+  NUMBERS,
+  CONTACTS,
+  CONVERSATIONS,
+  CASES,
+  MESSAGES,
+  EVENTS,
+  HELD_REPLIES,
+  READS,
+  TOMBSTONES
+] as const
 
 /** The page after `from` for a member; the caller has checked the cursor's epoch and floor. */
 export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq, rows: number = PAGE_ROWS): Promise<DeltaPage> => {
@@ -57,11 +72,11 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
       .filter((row) => row.seq <= to)
   const conversations = read(CONVERSATIONS)
   const tombstones = read(TOMBSTONES)
-  const [messages, events, cases, contacts] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS)]
+  const [messages, events, cases, contacts, heldReplies] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS), read(HELD_REPLIES)]
   const scopes = await readScopes(db, {
     conversations: [
       ...conversations.map((row) => row.id),
-      ...[...messages, ...events, ...cases, ...tombstones].map((row) => row.conversation)
+      ...[...messages, ...events, ...cases, ...heldReplies, ...tombstones].map((row) => row.conversation)
     ],
     contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)],
     cases: [...cases.map((row) => row.id), ...conversations.flatMap((row) => row.currentCase ?? [])]
@@ -71,6 +86,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
     from,
     to,
     rows: {
+      settings: read(SETTINGS),
       members: read(MEMBERS),
       teams: read(TEAMS),
       numbers: read(NUMBERS),
@@ -79,7 +95,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
       cases: scopes.cases,
       messages,
       events,
-      heldReplies: read(HELD_REPLIES),
+      heldReplies: [...heldReplies, ...scopes.heldReplies.filter((row) => !heldReplies.some(({ id }) => id === row.id))],
       reads: read(READS)
     }
   }
@@ -100,6 +116,8 @@ const endOfPage = (tables: readonly (readonly Readonly<Record<string, unknown>>[
 interface Scopes extends Pick<Broadcast, 'scopes' | 'conversationsByContact'> {
   readonly contacts: readonly ContactRow[]
   readonly cases: readonly CaseRow[]
+  /** Those that await approval, of conversations that some device may see for the first time. */
+  readonly heldReplies: readonly HeldReplyRow[]
 }
 
 /** Conversations that decide who may see the rows, and the contacts and open cases that travel with them. */
@@ -107,14 +125,18 @@ const readScopes = async (
   db: Db,
   ids: { readonly conversations: readonly string[]; readonly contacts: readonly string[]; readonly cases: readonly string[] }
 ): Promise<Scopes> => {
-  const [conversations, contacts, cases] = await db.batch([
+  const [conversations, contacts, cases, held] = await db.batch([
     {
       sql: `SELECT id, contact, number, team, assignee FROM conversations
             WHERE id IN (SELECT value FROM json_each(?1) UNION SELECT id FROM conversations WHERE contact IN (SELECT value FROM json_each(?2)))`,
       params: [JSON.stringify([...new Set(ids.conversations)]), JSON.stringify([...new Set(ids.contacts)])]
     },
     { sql: 'SELECT * FROM contacts WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.contacts)])] },
-    { sql: 'SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.cases)])] }
+    { sql: 'SELECT * FROM cases WHERE id IN (SELECT value FROM json_each(?1))', params: [JSON.stringify([...new Set(ids.cases)])] },
+    {
+      sql: "SELECT * FROM heldReplies WHERE reason = 'awaiting_approval' AND conversation IN (SELECT value FROM json_each(?1))",
+      params: [JSON.stringify([...new Set(ids.conversations)])]
+    }
   ])
   const scopes = new Map<string, ConversationScope>()
   const conversationsByContact = new Map<string, string[]>()
@@ -127,7 +149,8 @@ const readScopes = async (
     scopes,
     conversationsByContact,
     contacts: (contacts?.rows ?? []).map((row) => decodeRow(CONTACTS, row)),
-    cases: (cases?.rows ?? []).map((row) => decodeRow(CASES, row))
+    cases: (cases?.rows ?? []).map((row) => decodeRow(CASES, row)),
+    heldReplies: (held?.rows ?? []).map((row) => decodeRow(HELD_REPLIES, row))
   }
 }
 

@@ -3,7 +3,7 @@ import { placeOf } from '../../party/hub.ts'
 import type { Member } from '../../schema/domain/member.ts'
 import type { Delta } from '../../schema/protocol/delta.ts'
 import type { Db } from '../store/db.ts'
-import { loadHead } from '../store/load-head.ts'
+import { readHead } from '../store/load-head.ts'
 import { readDelta } from './read-delta.ts'
 
 export type SyncAnswer =
@@ -12,7 +12,7 @@ export type SyncAnswer =
 
 /** D1 says where the chain ends: the hub may not know yet of another writer's commit. */
 export const syncPage = async (db: Db, member: Member, cursor: string): Promise<SyncAnswer> => {
-  const { head } = await loadHead(db)
+  const head = await readHead(db)
   const place = placeOf(cursor, head, member)
   if ('reset' in place) return { kind: 'reset', reason: place.reset }
   return { kind: 'delta', ...(await readDelta(db, member, head.epoch, place.seq)) }

@@ -2,6 +2,7 @@
  * All verbs together: what pending entries make of a conversation's rows, in their order. A new verb is one file here and one line below.
  * Not here: joining rows (`queue/join-row.ts`), the verbs themselves.
  */
+import type { ActionKind } from '../../../../schema/protocol/action.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 import { undoOverlay } from './action-undo.ts'
 import { assignOverlay } from './conversation-assign.ts'
@@ -13,9 +14,11 @@ import { readOverlay } from './conversation-read.ts'
 import { reopenOverlay } from './conversation-reopen.ts'
 import { resolveOverlay } from './conversation-resolve.ts'
 import { snoozeOverlay } from './conversation-snooze.ts'
+import { approveOverlay } from './message-approve.ts'
 import { discardOverlay } from './message-discard.ts'
 import { releaseOverlay } from './message-release.ts'
 import { retryOverlay } from './message-retry.ts'
+import { returnOverlay } from './message-return.ts'
 import { sendOverlay } from './message-send.ts'
 import type { OverlayContext, Shown } from './overlay.ts'
 
@@ -33,6 +36,9 @@ const isPending = (base: Shown, { state, kind }: OutboxEntry): boolean => {
   return state.seq > (mine ? (base.read?.seq ?? 0) : base.conversation.seq)
 }
 
+/** Nothing of a conversation's rows changes by them. */
+type OfNoConversation = Exclude<ActionKind, `conversation.${string}` | `message.${string}` | 'action.undo'>
+
 const overlay = (shown: Shown, entry: OutboxEntry, context: OverlayContext): Shown => {
   const { action } = entry
   switch (action.kind) {
@@ -44,6 +50,10 @@ const overlay = (shown: Shown, entry: OutboxEntry, context: OverlayContext): Sho
       return discardOverlay(shown, action, context, entry)
     case 'message.retry':
       return retryOverlay(shown, action, context, entry)
+    case 'message.approve':
+      return approveOverlay(shown, action, context, entry)
+    case 'message.return':
+      return returnOverlay(shown, action, context, entry)
     case 'conversation.claim':
       return claimOverlay(shown, action, context, entry)
     case 'conversation.assign':
@@ -64,13 +74,8 @@ const overlay = (shown: Shown, entry: OutboxEntry, context: OverlayContext): Sho
       return noReplyNeededOverlay(shown, action, context, entry)
     case 'action.undo':
       return undoOverlay(shown, action, context, entry)
-    // About no conversation: nothing of a row changes.
-    case 'number.pause':
-    case 'number.resume':
-    case 'member.availability':
-    case 'workspace.configure':
-      return shown
     default:
-      return action satisfies never
+      action.kind satisfies OfNoConversation
+      return shown
   }
 }

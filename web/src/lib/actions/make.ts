@@ -7,13 +7,12 @@ import type { ActionId, MemberId, MessageId, Millis, Position, Seq } from '../..
 import type { ActionKind, ActionOf } from '../../../../schema/protocol/action.ts'
 import type { NewEntry, OutboxEntry } from '../outbox/entry.ts'
 import { fieldsWritten, isApplied } from '../outbox/lane.ts'
-import type { Overlay, OverlayContext, Shown } from './overlay.ts'
+import type { Overlay, OverlayContext, Rules, Shown } from './overlay.ts'
 
-export interface Making {
+export interface Making extends Rules {
   readonly id: ActionId
   readonly at: Millis
   readonly me: MemberId
-  readonly firstReplyClaims?: boolean
 }
 
 /** The message of the conversation with the highest position on this device. */
@@ -48,11 +47,8 @@ export const entryFor = <K extends ActionKind>(
 ): NewEntry => {
   const { shown } = facts
   const seenPosition = more.seenPosition ?? facts.seen?.position ?? 0
-  const context: OverlayContext = {
-    me: making.me,
-    now: making.at,
-    ...(making.firstReplyClaims === undefined ? {} : { firstReplyClaims: making.firstReplyClaims })
-  }
+  const { me, at: now, firstReplyClaims, approval } = making
+  const context: OverlayContext = { me, now, firstReplyClaims, approval }
   const then = overlay(shown, action, context, { createdAt: making.at, seenPosition, state: { kind: 'waiting' } })
   const fields = changedFields(shown.conversation, then.conversation)
   return {

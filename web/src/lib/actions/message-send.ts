@@ -2,10 +2,10 @@
  * `message.send`: a reply as the queue shows it before the server has it (COL-01, OWN-03). Not here: its bubble (components/thread),
  * whether it leaves (the server alone).
  */
-import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
+import { type HeldReplyRow, NEVER_RETURNED } from '../../../../schema/domain/message.ts'
 import type { NewEntry } from '../outbox/entry.ts'
 import { common, entryFor, type Facts, type Making } from './make.ts'
-import { decided, type Made, NOBODY_WAITS, type Overlay, type OverlayContext, type Shown, withConversation } from './overlay.ts'
+import { decided, type Made, NOBODY_WAITS, type Overlay, type OverlayContext, type Rules, type Shown, withConversation } from './overlay.ts'
 
 /**
  * A reply behind one that still waits names what that one had on screen: to its author they are one answer in two bubbles, and whatever
@@ -24,8 +24,13 @@ export const makeSend = (facts: Facts, making: Making, text: string): NewEntry =
 }
 
 /** In the thread where it waits or was let out, among the held ones where the server held it. */
-export const sendOverlay: Overlay<'message.send'> = (shown, action, context, made) =>
-  made.state.kind === 'held' ? withHeld(shown, heldRow(action, context, made)) : asAnswered(shown, action.text, context, made)
+export const sendOverlay: Overlay<'message.send'> = (shown, action, context, made) => {
+  if (made.state.kind === 'held') return withHeld(shown, heldRow(action, context, made))
+  return willAwait(context, made) ? shown : asAnswered(shown, action.text, context, made)
+}
+
+/** It is no answer yet: somebody must approve it first, and the customer waits until then. */
+export const willAwait = ({ approval = false }: Rules, { state }: Pick<Made, 'state'>): boolean => approval && state.kind === 'waiting'
 
 /** The server's own row stands as soon as it has come. */
 const withHeld = (shown: Shown, held: HeldReplyRow): Shown =>
@@ -61,6 +66,7 @@ const heldRow = (
   text: action.text,
   reason: state.kind === 'held' ? state.reason : 'stale',
   heldAt: createdAt,
+  ...NEVER_RETURNED,
   seenPosition,
   seq: state.kind === 'held' ? state.seq : 0
 })

@@ -52,7 +52,18 @@ describe('a refusal of the server is explained', () => {
   test('where there is no right, and where there is nothing', async () => {
     expect(await explained(on('conversation.claim'), 'vera')).toEqual({ kind: 'not-allowed' })
     expect(await explained({ kind: 'conversation.claim', conversation: 'elsewhere' })).toEqual({ kind: 'gone' })
-    expect(await explained({ kind: 'message.discard', message: 'gone' })).toEqual({ kind: 'gone' })
+    expect(await explained({ kind: 'message.discard', message: 'gone' })).toEqual({ kind: 'reply-decided' })
+  })
+  test('where a reply cannot be approved', async () => {
+    await world.act('fay', { kind: 'member.change', member: 'ben', approval: true })
+    const held = await world.reply('ben', conversation)
+    const approve: Wish = { kind: 'message.approve', message: held.id, seen: question }
+    await world.reply('ana', conversation)
+    expect(await explained(approve, 'emre')).toEqual({ kind: 'answered-meanwhile' })
+    expect(await explained(approve, 'ana')).toEqual({ kind: 'not-allowed' })
+    world.pass(25 * HOUR)
+    expect(await explained({ ...approve, seen: world.lastIn(conversation)?.id ?? null }, 'emre')).toEqual({ kind: 'went-back' })
+    expect(await explained(approve, 'emre')).toEqual({ kind: 'reply-decided' })
   })
   test('where an undo comes to nothing, or too late', async () => {
     expect(await explained({ kind: 'action.undo', action: 'unknown' })).toEqual({ kind: 'nothing-to-undo' })

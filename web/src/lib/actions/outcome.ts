@@ -18,6 +18,12 @@ export type Explanation =
   | { readonly kind: 'changed-since' }
   /** This device kept it back: the reply that it counted on was held or refused. */
   | { readonly kind: 'reply-not-out' }
+  /** Somebody answered after what the approver had seen: the reply goes on waiting. */
+  | { readonly kind: 'answered-meanwhile' }
+  /** The reply window closed before it was approved: it is its author's again. */
+  | { readonly kind: 'went-back' }
+  /** Somebody else approved, returned or discarded the held reply. */
+  | { readonly kind: 'reply-decided' }
   /** The message was tried again already, or it arrived after all. */
   | { readonly kind: 'already-retried' }
   /** What should be undone had changed nothing, or was refused itself. */
@@ -34,15 +40,18 @@ export type Explanation =
 
 export type ExplanationKind = Explanation['kind']
 
-/** Null for an entry that was not refused. */
-export const explain = ({ action, state }: Pick<OutboxEntry, 'action' | 'state'>): Explanation | null =>
-  state.kind === 'refused' ? BY_REASON[state.reason](action, state) : null
+/** Null for an entry that came to what was asked; a reply that is held speaks for itself. */
+export const explain = ({ action, state }: Pick<OutboxEntry, 'action' | 'state'>): Explanation | null => {
+  if (state.kind === 'held' && action.kind === 'message.approve') return { kind: 'went-back' }
+  return state.kind === 'refused' ? BY_REASON[state.reason](action, state) : null
+}
 
 type Refusal = Extract<OutboxEntry['state'], { kind: 'refused' }>
 type Explain = (action: Action, refusal: Refusal) => Explanation
 
 const overtaken: Explain = ({ kind }, { by, at, detail }) => {
   if (detail === REPLY_NOT_OUT) return { kind: 'reply-not-out' }
+  if (kind === 'message.approve') return { kind: 'answered-meanwhile' }
   if (kind === 'message.retry') return { kind: 'already-retried' }
   if (by !== null) return { kind: 'changed-by-colleague', by, at }
   return kind === 'action.undo' ? { kind: 'changed-since' } : { kind: 'customer-wrote', at }
@@ -55,10 +64,13 @@ const invalid: Explain = ({ kind }, { detail }) => {
   return { kind: 'not-understood', detail }
 }
 
+const ON_HELD: ReadonlySet<Action['kind']> = new Set(['message.approve', 'message.return', 'message.release', 'message.discard'])
+
 const BY_REASON: Readonly<Record<RefusedReason, Explain>> = {
   already_claimed: (_action, { by, at }) => (by === null ? { kind: 'changed-since' } : { kind: 'taken', by, at }),
   overtaken,
   invalid,
   forbidden: () => ({ kind: 'not-allowed' }),
-  not_found: ({ kind }) => (kind === 'action.undo' ? { kind: 'nothing-to-undo' } : { kind: 'gone' })
+  not_found: ({ kind }) =>
+    kind === 'action.undo' ? { kind: 'nothing-to-undo' } : ON_HELD.has(kind) ? { kind: 'reply-decided' } : { kind: 'gone' }
 }

@@ -12,14 +12,23 @@ import type { EntryState, OutboxEntry } from '../outbox/entry.ts'
 export interface Shown {
   readonly conversation: ConversationRow
   readonly read: ReadRow | undefined
+  /** The reader's own. */
   readonly held: readonly HeldReplyRow[]
+  /** Those of others that await approval, which the reader may give. */
+  readonly awaiting: readonly HeldReplyRow[]
 }
 
-export interface OverlayContext {
+/** What decides with the reader's action what becomes of it; undefined: this device was not told it yet. */
+export interface Rules {
+  /** The workspace's setting (OWN-03); without a word it is what it is by default, on. */
+  readonly firstReplyClaims?: boolean | undefined
+  /** The reader's replies leave only after somebody approved them (ADM-01). */
+  readonly approval?: boolean | undefined
+}
+
+export interface OverlayContext extends Rules {
   readonly me: MemberId
   readonly now: Millis
-  /** The workspace's setting (OWN-03). Devices are not told it: without a word it is what it is by default, on. */
-  readonly firstReplyClaims?: boolean
 }
 
 /** Where the entry stands that is laid over: its time, its state, and what its author had before them. */

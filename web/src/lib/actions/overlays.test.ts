@@ -5,9 +5,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ConversationRow } from '../../../../schema/domain/conversation.ts'
 import type { MemberId } from '../../../../schema/domain/ids.ts'
+import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
 import type { ActionResult } from '../../../../schema/protocol/action.ts'
 import { HOUR, IDA, SHOP, type Wish, World } from '../../../../worker/commit/fold.test-aid.ts'
-import { HELD_REPLIES, READS } from '../../../../worker/store/tables.ts'
+import { HELD_REPLIES, MEMBERS, READS } from '../../../../worker/store/tables.ts'
 import { stateOf } from '../outbox/answer.ts'
 import type { EntryState, NewEntry, OutboxEntry } from '../outbox/entry.ts'
 import { undoPlan } from './action-undo.ts'
@@ -22,8 +23,10 @@ import { makeResolve } from './conversation-resolve.ts'
 import { makeSnooze } from './conversation-snooze.ts'
 import { overlayAll } from './index.ts'
 import type { Facts, Making } from './make.ts'
+import { makeApprove } from './message-approve.ts'
 import { makeDiscard } from './message-discard.ts'
 import { makeRelease } from './message-release.ts'
+import { makeReturn } from './message-return.ts'
 import { makeSend } from './message-send.ts'
 import type { Shown } from './overlay.ts'
 
@@ -36,18 +39,22 @@ beforeEach(async () => {
   entries = []
 })
 
+/** Whether somebody's replies leave only after approval. */
+const isApproved = (me: MemberId): boolean => world.rows(MEMBERS).find(({ id }) => id === me)?.approval ?? false
+
 /** What a device that has heard everything knows. */
 const base = (me: MemberId): Shown => ({
   conversation: world.conversation(conversation),
   read: world.rows(READS).find((row) => row.member === me && row.conversation === conversation),
-  held: world.rows(HELD_REPLIES).filter((row) => row.author === me)
+  held: world.rows(HELD_REPLIES).filter((row) => row.author === me),
+  awaiting: world.rows(HELD_REPLIES).filter((row) => row.author !== me && row.reason === 'awaiting_approval')
 })
 const facts = (me: MemberId = 'ana'): Facts => {
   const last = world.lastIn(conversation)
-  const shown = overlayAll(base(me), entries, { me, now: world.now })
+  const shown = overlayAll(base(me), entries, { me, now: world.now, approval: isApproved(me) })
   return { shown, entries, seen: last ? { id: last.id, position: last.position } : null }
 }
-const making = (me: MemberId = 'ana'): Making => ({ id: world.newId('action'), at: world.now, me })
+const making = (me: MemberId = 'ana'): Making => ({ id: world.newId('action'), at: world.now, me, approval: isApproved(me) })
 
 const stored = (entry: NewEntry, state: EntryState = { kind: 'waiting' }): OutboxEntry => ({
   ...entry,
@@ -71,7 +78,12 @@ const send = async ({ action }: NewEntry, me: MemberId = 'ana'): Promise<ActionR
 /** Fields of the server's own bookkeeping: it alone can know them. */
 const OF_THE_SERVER = /Seq$|At$|^seq$|^currentCase$|^lastMessage$|^lastPosition$|^lastAnswer|^otherAnswer|^device$|^phoneAnswer/
 const told = (row: object | undefined) => row && Object.fromEntries(Object.entries(row).filter(([field]) => !OF_THE_SERVER.test(field)))
-const asTold = ({ conversation: row, read, held }: Shown) => ({ row: told(row), read: told(read), held: held.map(told) })
+const asTold = ({ conversation: row, read, held, awaiting }: Shown) => ({
+  row: told(row),
+  read: told(read),
+  held: held.map(told),
+  awaiting: awaiting.map(told)
+})
 
 /** Shows the entry, lets the server decide it, and compares; then lays it over what the server made of it. */
 const expectSame = async (entry: NewEntry, me: MemberId = 'ana'): Promise<void> => {
@@ -140,6 +152,67 @@ describe('what a pending action shows is what the server makes of it', () => {
     expect(result).toMatchObject({ outcome: 'held', reason: 'stale' })
     const shown = overlayAll(before, [stored(entry, stateOf(result))], { me: 'ben', now: world.now })
     expect(asTold(shown)).toEqual(asTold(base('ben')))
+  })
+})
+
+describe('a reply that needs approval', () => {
+  const bensReply = async (text = 'At nine'): Promise<HeldReplyRow> => {
+    expect(await send(makeSend(facts('ben'), making('ben'), text), 'ben')).toMatchObject({ outcome: 'held', reason: 'awaiting_approval' })
+    const held = base('ben').held.at(-1)
+    if (!held) throw new Error('nothing is held')
+    return held
+  }
+  beforeEach(async () => {
+    await world.act('fay', { kind: 'member.change', member: 'ben', approval: true })
+  })
+
+  test('is no answer while it waits on the device, and awaits its approver then', async () => {
+    const before = base('ben')
+    const entry = makeSend(facts('ben'), making('ben'), 'At nine')
+    const context = { me: 'ben', now: world.now, approval: true }
+    expect(overlayAll(before, [stored(entry)], context)).toBe(before)
+    expect(entry).toMatchObject({ before: { conversation: {} } })
+    const state = stateOf(await send(entry, 'ben'))
+    expect(asTold(overlayAll(before, [stored(entry, state)], context))).toEqual(asTold(base('ben')))
+    expect(base('emre')).toMatchObject({ held: [], awaiting: [{ author: 'ben', reason: 'awaiting_approval' }] })
+  })
+  test('approved is its author’s answer and claims for them, in its words or others', async () => {
+    await expectSame(makeApprove(facts('emre'), making('emre'), await bensReply()), 'emre')
+    expect(world.conversation(conversation)).toMatchObject({ assignee: 'ben', needsReply: false })
+    await world.customerWrites(IDA, 'And on Sunday?')
+    const edited = makeApprove(facts('emre'), making('emre'), await bensReply('Closed'), 'We are closed on Sundays')
+    await expectSame(edited, 'emre')
+    expect(world.conversation(conversation).preview).toBe('We are closed on Sundays')
+  })
+  test('returned is gone from its approver, and goes to approval again', async () => {
+    const held = await bensReply()
+    await expectSame(makeReturn(facts('emre'), making('emre'), held, 'Friendlier, please'), 'emre')
+    const [returned] = base('ben').held
+    expect(returned).toMatchObject({ reason: 'returned', note: 'Friendlier, please', returnedBy: 'emre' })
+    if (!returned) throw new Error('nothing was returned')
+    const before = base('ben')
+    const again = makeRelease(facts('ben'), making('ben'), returned, facts('ben').seen ?? { id: '', position: 0 })
+    const context = { me: 'ben', now: world.now, approval: true }
+    const waiting = overlayAll(before, [stored(again)], context)
+    expect(waiting).toMatchObject({ conversation: { needsReply: true }, held: [{ reason: 'awaiting_approval', note: null }] })
+    const state = stateOf(await send(again, 'ben'))
+    expect(asTold(overlayAll(before, [stored(again, state)], context))).toEqual(asTold(base('ben')))
+  })
+  test('goes on waiting where somebody answered after what the approver had seen', async () => {
+    const early = facts('emre')
+    const held = await bensReply()
+    await world.reply('ana', conversation)
+    await expectRefused(makeApprove({ ...early, shown: base('emre') }, making('emre'), held), 'emre')
+    await expectSame(makeApprove(facts('emre'), making('emre'), held), 'emre')
+  })
+  test('is its author’s to decide where its window closed before it was approved', async () => {
+    const held = await bensReply()
+    world.pass(25 * HOUR)
+    const before = base('emre')
+    const entry = makeApprove(facts('emre'), making('emre'), held)
+    const state = stateOf(await send(entry, 'emre'))
+    expect(state).toMatchObject({ kind: 'held', reason: 'window_closed' })
+    expect(asTold(overlayAll(before, [stored(entry, state)], { me: 'emre', now: world.now }))).toEqual(asTold(base('emre')))
   })
 })
 

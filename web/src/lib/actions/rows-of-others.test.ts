@@ -35,6 +35,8 @@ describe('availability', () => {
     scope: 'workspace',
     availability: 'available',
     active: true,
+    removedAt: null,
+    approval: false,
     rightsSeq: 0,
     seq: 4
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ENGLISH } from './english.test-aid.ts'
 import { numberText } from './numbers.ts'
 
 const TAGS = ['en', 'en-GB', 'en-IN', 'en-US-u-nu-arab', 'ar-EG', 'de', 'fr'] as const
@@ -15,4 +16,11 @@ test('a compact number too', () => {
       const expected = new Intl.NumberFormat(tag, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
       expect([tag, value, numberText(value, tag, 'compact')]).toEqual([tag, value, expected])
     }
+})
+
+test('in the English of every country too', () => {
+  const differing = ENGLISH.filter((tag) =>
+    [0, 7, 42, 999].some((value) => numberText(value, tag) !== new Intl.NumberFormat(tag).format(value))
+  )
+  expect(differing).toEqual([])
 })

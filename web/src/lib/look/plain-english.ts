@@ -3,5 +3,8 @@
  * asked on the way to the first picture. Not here: the writing.
  */
 
-/** An English without wishes of its own, as "en" and "en-GB"; "en-US-u-nu-arab" is none. BCP 47. */
-export const isPlainEnglish = (tag: string): boolean => /^en(?:-[A-Z]{2})?$/.test(tag)
+/**
+ * An English without wishes of its own, as "en" and "en-GB"; "en-US-u-nu-arab" is none, and Denmark, Finland and Indonesia write "14.05".
+ * BCP 47.
+ */
+export const isPlainEnglish = (tag: string): boolean => /^en(?:-(?!DK|FI|ID)[A-Z]{2})?$/.test(tag)

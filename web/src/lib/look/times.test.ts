@@ -1,5 +1,7 @@
 /** Times as people read them, in zones where the day is another one. */
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Millis } from '../../../../schema/domain/ids.ts'
+import { ENGLISH } from './english.test-aid.ts'
 import { clock, dayName, dayNumber, moment, momentWithClock, spanOf } from './times.ts'
 
 const MINUTE = 60_000
@@ -58,24 +60,61 @@ describe('when it was', () => {
 })
 
 describe("in the device's own zone, in plain English, times are written without Intl and read as Intl writes them", () => {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  // Every 37 hours and a bit through three years: all clock changes, ends of months and a leap day are among them or beside them.
-  const moments = Array.from({ length: 700 }, (_, index) => Date.parse('2023-12-30T00:00:30Z') + index * 37.13 * HOUR)
+  const { TZ } = process.env
+  afterEach(() => {
+    if (TZ === undefined) delete process.env.TZ
+    else process.env.TZ = TZ
+  })
+  /** By Intl alone: "GMT+01:00". */
+  const offsetIn = (at: Millis, zone: string): string | undefined =>
+    new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+      .formatToParts(at)
+      .find(({ type }) => type === 'timeZoneName')?.value
 
-  it('clocks and days', () => {
-    for (const at of moments) {
-      expect(clock(at, { tag: 'en-GB' })).toBe(clock(at, { tag: 'en-GB', zone }))
-      expect(dayNumber(at)).toBe(dayNumber(at, zone))
-    }
+  describe.each(['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'])('%s', (zone) => {
+    // Ends of months and a leap day are among them.
+    const days = Array.from({ length: 3 * 366 }, (_, index) => Date.parse('2023-12-30T00:00:30Z') + index * DAY)
+    const changes = days.filter((at) => offsetIn(at, zone) !== offsetIn(at + DAY, zone))
+    const around = changes.flatMap((at) => Array.from({ length: 4 * 48 }, (_, index) => at - DAY + index * 15 * MINUTE))
+    beforeEach(() => {
+      process.env.TZ = zone
+    })
+
+    it('clocks and days, also in the hours around a change of clocks', () => {
+      expect(changes).toHaveLength(6)
+      for (const at of [...days, ...around]) {
+        expect(clock(at, { tag: 'en-GB' })).toBe(clock(at, { tag: 'en-GB', zone }))
+        expect(dayNumber(at)).toBe(dayNumber(at, zone))
+      }
+    })
+    it('days before and after a change of clocks are one apart', () => {
+      for (const at of changes)
+        expect(moment(at - DAY, at + DAY / 2, { tag: 'en' })).toBe(moment(at - DAY, at + DAY / 2, { tag: 'en', zone }))
+    })
   })
-  it('weekdays', () => {
-    for (let days = 2; days < 7; days++) {
-      const at = NOW - days * DAY
-      expect(moment(at, NOW, { tag: 'en' })).toBe(new Intl.DateTimeFormat('en', { weekday: 'short' }).format(at))
+
+  it('clock, weekdays and the days around today, in the English of every country', () => {
+    process.env.TZ = 'UTC'
+    const morning = Date.parse('2026-11-22T09:05:00Z')
+    const written = (tag: string): readonly string[] => [
+      clock(morning, { tag }),
+      dayName(morning, morning, { tag }),
+      ...[-3, -1, 1, 3].map((days) => moment(morning + days * DAY, morning, { tag }))
+    ]
+    const byIntl = (tag: string): readonly string[] => {
+      const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
+      const weekday = new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' })
+      const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
+      return [
+        time.format(morning),
+        relative.format(0, 'day'),
+        weekday.format(morning - 3 * DAY),
+        relative.format(-1, 'day'),
+        relative.format(1, 'day'),
+        weekday.format(morning + 3 * DAY)
+      ]
     }
-  })
-  it('the days around today', () => {
-    for (const days of [-1, 1])
-      expect(moment(NOW + days * DAY, NOW, { tag: 'en' })).toBe(new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(days, 'day'))
+    const differing = ENGLISH.filter((tag) => written(tag).join() !== byIntl(tag).join())
+    expect(differing.map((tag) => [tag, written(tag), byIntl(tag)])).toEqual([])
   })
 })

@@ -76,7 +76,7 @@ export async function tidy({ caches }: CacheWorld, build: Build, { pages, anothe
 }
 
 /** Sign-out: everything that belongs to whoever was signed in. The app itself stays. */
-export async function wipeUserCaches({ caches }: Pick<CacheWorld, 'caches'>): Promise<void> {
+export async function wipeUserCaches({ caches }: { readonly caches: Pick<CacheStorage, 'keys' | 'delete'> }): Promise<void> {
   const names = await caches.keys()
   await Promise.all(names.filter(isUserCache).map((name) => caches.delete(name)))
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ConversationRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
+import { NEVER_RETURNED } from '../../../../schema/domain/message.ts'
 import type { QueueRow } from '../queue/queue-row.ts'
 import { NO_FILTER } from '../queue/view.ts'
 import { type BootSnapshot, clearBootSnapshot, readBootSnapshot, SNAPSHOT_BYTES, writeBootSnapshot } from './boot-snapshot.ts'
@@ -70,6 +71,22 @@ const queueRow = (id: string, preview = 'Grüße, wann kommt es? 🚚'): QueueRo
       reason: 'stale',
       heldAt: 7,
       seenPosition: 3,
+      ...NEVER_RETURNED,
+      seq: 8
+    }
+  ],
+  awaiting: [
+    {
+      id: 'h2',
+      formerly: null,
+      conversation: id,
+      author: 'mem_ben',
+      device: 'd2',
+      text: 'أيضًا',
+      reason: 'awaiting_approval',
+      heldAt: 8,
+      seenPosition: 3,
+      ...NEVER_RETURNED,
       seq: 8
     }
   ],
@@ -85,13 +102,27 @@ const snapshot = (rows: readonly QueueRow[]): BootSnapshot => ({
   filter: { ...NO_FILTER, text: 'late' },
   rows,
   counts: { mine: 3, 'team:team_support': 17 },
-  people: [{ id: 'mem_ana', name: 'Ana', role: 'agent', scope: 'teams', availability: 'away', active: true, rightsSeq: 1, seq: 1 }],
+  people: [
+    {
+      id: 'mem_ana',
+      name: 'Ana',
+      role: 'agent',
+      scope: 'teams',
+      availability: 'away',
+      active: true,
+      removedAt: null,
+      approval: true,
+      rightsSeq: 1,
+      seq: 1
+    }
+  ],
   teams: [{ id: 'team_support', name: 'Support', members: ['mem_ana'], numbers: ['1055'], seq: 1 }],
   numbers: [{ id: '1055', waba: 'w', display: '+49 1', name: 'Shop', pausedFor: 'token', pausedAt: 4, demo: true, seq: 1 }],
+  settings: { id: 'workspace', name: 'Demo shop', firstReplyClaims: true, agentsReassign: false, leaseDays: 45, seq: 1 },
   takenAt: 1_790_000_000_000
 })
 
-const bare: QueueRow = { ...queueRow('c2'), contact: undefined, read: undefined, held: [] }
+const bare: QueueRow = { ...queueRow('c2'), contact: undefined, read: undefined, held: [], awaiting: [] }
 
 describe('the boot snapshot', () => {
   test('what was written is read again as it was, rows as the list draws them', () => {

@@ -6,11 +6,12 @@
 import type { MemberId, Millis, NumberId } from '../../../../schema/domain/ids.ts'
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
 import type { QueueRow } from '../queue/queue-row.ts'
 import { type Filter, NO_FILTER, parseView, SORTS, type Sort, type View } from '../queue/view.ts'
 import type { Keep } from '../state/session.ts'
 import { isOfKind, unpackAll } from './packed-rows.ts'
-import { isCounts, numbers, packQueueRow, people, teams, unpackQueueRow } from './snapshot-rows.ts'
+import { isCounts, numbers, packQueueRow, people, settings, teams, unpackQueueRow } from './snapshot-rows.ts'
 
 export interface BootSnapshot {
   /** Whose it is: only to be drawn for them. */
@@ -25,11 +26,13 @@ export interface BootSnapshot {
   readonly people: readonly MemberRow[]
   readonly teams: readonly TeamRow[]
   readonly numbers: readonly NumberRow[]
+  /** Null: not known on this device yet. */
+  readonly settings: SettingsRow | null
   readonly takenAt: Millis
 }
 
 /** Rises when the form changes; a snapshot of another form is ignored. */
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 export const SNAPSHOT_ROWS = 60
 /** A browser stores two bytes a character. */
 export const SNAPSHOT_BYTES = 200_000
@@ -62,7 +65,9 @@ function unpacked(value: unknown): BootSnapshot | null {
   const rows = unpackAll(value.rows, unpackQueueRow)
   const lists = { people: unpackAll(value.people, people.unpack), teams: unpackAll(value.teams, teams.unpack) }
   const ours = unpackAll(value.numbers, numbers.unpack)
+  const set = value.settings === null ? null : settings.unpack(value.settings)
   if (!view || !filter || !rows || !lists.people || !lists.teams || !ours) return null
+  if (value.settings !== null && set === null) return null
   return {
     member: member as MemberId,
     view,
@@ -73,6 +78,7 @@ function unpacked(value: unknown): BootSnapshot | null {
     people: lists.people,
     teams: lists.teams,
     numbers: ours,
+    settings: set,
     takenAt: takenAt as Millis
   }
 }
@@ -91,7 +97,8 @@ const packed = (snapshot: BootSnapshot, rows: number): string =>
     rows: snapshot.rows.slice(0, rows).map(packQueueRow),
     people: snapshot.people.map(people.pack),
     teams: snapshot.teams.map(teams.pack),
-    numbers: snapshot.numbers.map(numbers.pack)
+    numbers: snapshot.numbers.map(numbers.pack),
+    settings: snapshot.settings && settings.pack(snapshot.settings)
   })
 
 const fits = (text: string): boolean => 2 * text.length <= SNAPSHOT_BYTES

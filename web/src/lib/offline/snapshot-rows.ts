@@ -2,8 +2,9 @@
 import type { ContactRow } from '../../../../schema/domain/contact.ts'
 import { type ConversationRow, PRIORITIES, type ReadRow } from '../../../../schema/domain/conversation.ts'
 import { AVAILABILITIES, type MemberRow, ROLES, SCOPES, type TeamRow } from '../../../../schema/domain/member.ts'
-import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
+import { HELD_REASONS, type HeldReplyRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
 import type { QueueRow } from '../queue/queue-row.ts'
 import { isOfKind, packing, unpackAll } from './packed-rows.ts'
 
@@ -66,9 +67,12 @@ const held = packing<HeldReplyRow>({
   author: 'text',
   device: 'text',
   text: 'text',
-  reason: ['stale', 'window_closed', 'awaiting_approval'],
+  reason: HELD_REASONS,
   heldAt: 'number',
   seenPosition: 'number',
+  note: 'text?',
+  returnedBy: 'text?',
+  returnedAt: 'number?',
   seq: 'number'
 })
 
@@ -79,6 +83,8 @@ export const people = packing<MemberRow>({
   scope: SCOPES,
   availability: AVAILABILITIES,
   active: 'yes',
+  removedAt: 'number?',
+  approval: 'yes',
   rightsSeq: 'number',
   seq: 'number'
 })
@@ -96,8 +102,17 @@ export const numbers = packing<NumberRow>({
   seq: 'number'
 })
 
+export const settings = packing<SettingsRow>({
+  id: 'text',
+  name: 'text',
+  firstReplyClaims: 'yes',
+  agentsReassign: 'yes',
+  leaseDays: 'number',
+  seq: 'number'
+})
+
 /** What a queue row says beyond the rows that it joins; its id is that of its conversation. */
-type Remarks = Omit<QueueRow, 'id' | 'conversation' | 'contact' | 'read' | 'held'>
+type Remarks = Omit<QueueRow, 'id' | 'conversation' | 'contact' | 'read' | 'held' | 'awaiting'>
 
 const remarks = packing<Remarks>({
   name: 'text',
@@ -115,18 +130,20 @@ export const packQueueRow = (row: QueueRow): readonly unknown[] => [
   row.contact ? contacts.pack(row.contact) : null,
   row.read ? reads.pack(row.read) : null,
   row.held.map(held.pack),
+  row.awaiting.map(held.pack),
   remarks.pack(row)
 ]
 
 export function unpackQueueRow(packed: unknown): QueueRow | null {
-  if (!Array.isArray(packed) || packed.length !== 5) return null
+  if (!Array.isArray(packed) || packed.length !== 6) return null
   const conversation = conversations.unpack(packed[0])
   const contact = packed[1] === null ? undefined : contacts.unpack(packed[1])
   const read = packed[2] === null ? undefined : reads.unpack(packed[2])
   const heldReplies = unpackAll(packed[3], held.unpack)
-  const rest = remarks.unpack(packed[4])
-  if (!conversation || contact === null || read === null || !heldReplies || !rest) return null
-  return { id: conversation.id, conversation, contact, read, held: heldReplies, ...rest }
+  const awaiting = unpackAll(packed[4], held.unpack)
+  const rest = remarks.unpack(packed[5])
+  if (!conversation || contact === null || read === null || !heldReplies || !awaiting || !rest) return null
+  return { id: conversation.id, conversation, contact, read, held: heldReplies, awaiting, ...rest }
 }
 
 /** Numbers by name, as counts are. */

@@ -19,6 +19,8 @@ describe('an answer', () => {
       [200, '<html>'],
       [302, undefined],
       [400, { error: 'captive' }],
+      [401, undefined],
+      [401, { error: 'not_recognised' }],
       [403, { error: 'foreign_origin' }],
       [404, undefined],
       [429, undefined],

@@ -3,6 +3,7 @@
  * between (a hotel's portal, a proxy) has no say over somebody's work. Not here: the call, what is done about it (`drain.ts`).
  */
 import type { ActionResult } from '../../../../schema/protocol/action.ts'
+import { isTurnedAway } from '../door/turned-away.ts'
 import type { EntryState } from './entry.ts'
 
 export type PostAnswer =
@@ -20,7 +21,7 @@ export const readAnswer = (status: number, body: unknown): PostAnswer => {
   // 403 with results: every action of this body was forbidden, each with its own word.
   if ((status === 200 || status === 403) && Array.isArray(fields.results))
     return { kind: 'results', results: fields.results.filter(isResult) }
-  if (status === 401) return { kind: 'session-ended' }
+  if (isTurnedAway(status, body)) return { kind: 'session-ended' }
   if (status === 426) return { kind: 'upgrade-required' }
   if ((status === 400 || status === 413) && (fields.error === 'invalid' || fields.error === 'too_large'))
     return { kind: 'not-understood', detail: typeof fields.detail === 'string' ? fields.detail : fields.error }

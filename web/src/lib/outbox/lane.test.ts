@@ -48,7 +48,7 @@ describe('the next call', () => {
 })
 
 describe('an outcome', () => {
-  test('of a held or refused reply keeps back what counted on it, and nothing else', () => {
+  test('[APV5] of a held or refused reply keeps back what counted on it, and nothing else', () => {
     for (const state of [held, refused]) {
       const after = settled(stored(reply('a'), claim('b'), resolve('c'), resolve('d', 'other')), [{ id: 'a', state }])
       expect(states(after)).toEqual([state.kind, 'waiting', 'refused', 'waiting'])

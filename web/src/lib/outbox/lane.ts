@@ -23,7 +23,10 @@ export const laneOf = ({ conversation, action }: Pick<NewEntry, 'conversation' |
 
 export const isApplied = (state: EntryState): state is Extract<EntryState, { kind: 'applied' }> => state.kind === 'applied'
 export const isWaiting = ({ state }: OutboxEntry): boolean => state.kind === 'waiting'
+/** Of one's own. */
 export const isReply = (kind: ActionKind): boolean => kind === 'message.send' || kind === 'message.release'
+/** The customer gets words by it, one's own or a colleague's. */
+const isAnswer = (kind: ActionKind): boolean => isReply(kind) || kind === 'message.approve'
 
 const OUT_OF_SIGHT: ReadonlySet<ActionKind> = new Set([
   'conversation.resolve',
@@ -49,6 +52,7 @@ export const fieldsWritten = ({ action, before }: Pick<NewEntry, 'action' | 'bef
       return ['priority']
     case 'message.send':
     case 'message.release':
+    case 'message.approve':
       return before?.conversation?.assignee === null ? ['assignee'] : []
     case 'action.undo':
       return DECIDED_FIELDS.filter((field) => before?.conversation?.[field] !== undefined)
@@ -62,7 +66,7 @@ export const assignedFields = (action: { readonly assignee?: unknown; readonly t
 
 /** Whether `entry` can be sent only when `earlier`, of its lane and still waiting, has its outcome. */
 export const waitsFor = (entry: OutboxEntry, earlier: OutboxEntry): boolean =>
-  (countsOnReply(entry.kind) && isReply(earlier.kind)) || (baseOf(entry.action) !== undefined && sharesField(entry, earlier))
+  (countsOnReply(entry.kind) && isAnswer(earlier.kind)) || (baseOf(entry.action) !== undefined && sharesField(entry, earlier))
 
 const baseOf = (action: Action): Seq | undefined => ('base' in action ? action.base : undefined)
 
@@ -76,7 +80,7 @@ export const takenBackWith = (entry: OutboxEntry, entries: readonly OutboxEntry[
   entry,
   ...entries.filter(
     (other) =>
-      isReply(entry.kind) && countsOnReply(other.kind) && isUntried(other) && other.order > entry.order && laneOf(other) === laneOf(entry)
+      isAnswer(entry.kind) && countsOnReply(other.kind) && isUntried(other) && other.order > entry.order && laneOf(other) === laneOf(entry)
   )
 ]
 
@@ -108,7 +112,7 @@ const settleOne = (entries: readonly OutboxEntry[], { id, state }: Settlement): 
 /** What an entry that waits behind a settled one of its lane becomes. */
 const afterOutcome = (entry: OutboxEntry, settled: OutboxEntry, outcome: EntryState): OutboxEntry => {
   if (outcome.kind === 'applied') return withBase(entry, settled, outcome.seq)
-  const leftBehind = isReply(settled.kind) && countsOnReply(entry.kind) && isUntried(entry)
+  const leftBehind = isAnswer(settled.kind) && countsOnReply(entry.kind) && isUntried(entry)
   return leftBehind ? { ...entry, state: { kind: 'refused', reason: 'overtaken', by: null, at: null, detail: REPLY_NOT_OUT } } : entry
 }
 

@@ -149,6 +149,30 @@ describe('an outcome', () => {
     await store.settle([{ id: 'a', state: { kind: 'held', reason: 'stale', seq: 7 } }], 7)
     expect(await store.list()).toMatchObject([{ id: 'b', state: { kind: 'refused' } }])
   })
+  test('[BOX9] a refused reply gives way to the one that takes its words, whoever asks first', async () => {
+    await store.put([reply('a', 'c', 'Words')])
+    await store.settle([{ id: 'a', state: refused }], 0)
+    const other = open()
+    const answers = await Promise.all([store.resend('a', reply('b', 'c', 'Words')), other.resend('a', reply('d', 'c', 'Words'))])
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['gone', 'stored'])
+    expect(await ids()).toHaveLength(1)
+    expect((await store.list()).map(({ state, attempts }) => [state.kind, attempts])).toEqual([['waiting', 0]])
+  })
+  test('a reply that waits or is gone is not sent anew', async () => {
+    await store.put([reply('a')])
+    expect(await store.resend('a', reply('b'))).toEqual({ kind: 'gone' })
+    expect(await store.resend('x', reply('c'))).toEqual({ kind: 'gone' })
+    expect(await ids()).toEqual(['a'])
+  })
+  test('a refused reply stays where the transaction that sends it anew breaks off', async () => {
+    await store.put([reply('a'), reply('b')])
+    await store.settle([{ id: 'a', state: refused }], 0)
+    await expect(store.resend('a', reply('b'))).rejects.toMatchObject({ name: 'BulkError' })
+    expect((await store.list()).map(({ id, state }) => [id, state.kind])).toEqual([
+      ['a', 'refused'],
+      ['b', 'waiting']
+    ])
+  })
   test('a refusal stays until it is removed; what waits cannot be removed', async () => {
     await store.put([reply('a'), reply('b')])
     await store.settle([{ id: 'a', state: refused }], 99)

@@ -26,6 +26,8 @@ export interface Place {
 
 export type { Settlement } from './lane.ts'
 export type Stored = { readonly kind: 'stored'; readonly entries: readonly OutboxEntry[] } | StorageFailure
+/** Somebody decided about the refused reply before, here or in another tab. */
+export type Resent = Stored | { readonly kind: 'gone' }
 
 interface Kept {
   readonly key: string
@@ -76,6 +78,18 @@ export class LocalStore {
       this.#db.transaction('rw', this.#outbox, this.#drafts, async () => {
         await this.#drafts.delete(entry.conversation)
         return this.#append([entry])
+      })
+    )
+  }
+
+  /** A refused reply gives way to the one that takes its words, in one transaction: they go once, however often it is asked (L5). */
+  resend(refused: ActionId, entry: NewEntry): Promise<Resent> {
+    return this.#guarded<Resent>(() =>
+      this.#db.transaction('rw', this.#outbox, async () => {
+        const [old] = await this.#find([refused])
+        if (old?.state.kind !== 'refused') return { kind: 'gone' }
+        await this.#outbox.delete(old.order)
+        return { kind: 'stored', entries: await this.#append([entry]) }
       })
     )
   }
@@ -237,7 +251,7 @@ export class LocalStore {
   }
 
   /** A full or closed store is an answer, not an exception: the words are still in the composer, and it can say so. */
-  async #guarded<Answer>(write: () => Promise<Answer>): Promise<Answer | StorageFailure> {
+  async #guarded<Answer>(write: () => PromiseLike<Answer>): Promise<Answer | StorageFailure> {
     try {
       return await write()
     } catch (error) {

@@ -21,7 +21,7 @@ export interface Parts {
 }
 
 export const joinRow = ({ base, contact, entries, troubles, draft }: Parts, context: OverlayContext): QueueRow => {
-  const { conversation, read, held } = entries.length === 0 ? base : overlayAll(base, entries, context)
+  const { conversation, read, held, awaiting } = entries.length === 0 ? base : overlayAll(base, entries, context)
   const standing = entries.length === 0 ? troubles : troubles.filter((trouble) => !isRetried(trouble, entries))
   return {
     id: conversation.id,
@@ -35,6 +35,7 @@ export const joinRow = ({ base, contact, entries, troubles, draft }: Parts, cont
     waitingReply: entries.some((entry) => isWaiting(entry) && isReply(entry.kind)),
     refusedReply: entries.some(({ state, kind }) => state.kind === 'refused' && kind === 'message.send'),
     held,
+    awaiting,
     // By position: an answer that came after it, on the phone too, makes an old failure history.
     failed: standing.some(({ status, position }) => status === 'failed' && position >= base.conversation.lastAnswerPosition),
     notConfirmed: standing.some(({ status }) => status === 'not-confirmed'),
@@ -57,7 +58,10 @@ export const isSameRow = (one: QueueRow, other: QueueRow): boolean =>
 
 /** Overlays are laid anew each time: what they make is compared field by field. */
 const isSamePart = (field: keyof QueueRow, one: QueueRow, other: QueueRow): boolean => {
-  if (field === 'held') return one.held.length === other.held.length && one.held.every((row, index) => isEqual(row, other.held[index]))
+  if (field === 'held' || field === 'awaiting') {
+    const [these, those] = [one[field], other[field]]
+    return these.length === those.length && these.every((row, index) => isEqual(row, those[index]))
+  }
   if (field === 'conversation') return isEqual(one.conversation, other.conversation)
   return field === 'read' && one.read !== undefined && other.read !== undefined && isEqual(one.read, other.read)
 }

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ContactRow } from '../../../../schema/domain/contact.ts'
 import type { ConversationRow, ReadRow } from '../../../../schema/domain/conversation.ts'
-import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
+import type { MemberRow } from '../../../../schema/domain/member.ts'
+import { type HeldReplyRow, type MessageRow, NEVER_RETURNED } from '../../../../schema/domain/message.ts'
 import { WINDOW_MARGIN_MS } from '../../../../schema/domain/service-window.ts'
-import { conversationRow, messageRow } from '../../../../test/harness/rows.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
+import { conversationRow, memberRow, messageRow } from '../../../../test/harness/rows.ts'
 import { claim, reply, resolve, stored } from '../outbox/entries.test-aid.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 import { QueueIndex } from './queue-index.ts'
@@ -13,6 +15,14 @@ import type { Change } from './sources.ts'
 import { defaultSort, type Filter, NO_FILTER, RAIL_VIEWS, SORTS, type Sort, type View } from './view.ts'
 
 const HOUR = 3_600_000
+const settingsRow: SettingsRow = {
+  id: 'workspace',
+  name: 'Shop',
+  firstReplyClaims: false,
+  agentsReassign: true,
+  leaseDays: 45,
+  seq: 1
+}
 let now: number
 let queue: QueueIndex
 beforeEach(() => {
@@ -50,7 +60,57 @@ const heldReply = (id: string, conversation: string, heldAt = 1): HeldReplyRow =
   reason: 'stale',
   heldAt,
   seenPosition: 0,
+  ...NEVER_RETURNED,
   seq: 1
+})
+
+const awaitingReply = (id: string, conversation: string): HeldReplyRow => ({
+  ...heldReply(id, conversation),
+  author: 'ben',
+  reason: 'awaiting_approval'
+})
+
+describe('replies of others that await approval', () => {
+  test('[APV1] have a view of their own and are no held replies of mine', () => {
+    conversations(conversationRow('a'), conversationRow('b'))
+    rows({ heldReplies: [awaitingReply('h1', 'a'), awaitingReply('h2', 'a'), heldReply('mine', 'b')] })
+    expect([ids('approvals'), ids('held')]).toEqual([['a'], ['b']])
+    expect(queue.row('a')).toMatchObject({ held: [], awaiting: [{ id: 'h1' }, { id: 'h2' }] })
+    expect([queue.heldOf('a'), queue.allHeld().map(({ id }) => id)]).toEqual([[], ['mine']])
+  })
+  test('are counted one by one, as they come and go', () => {
+    conversations(conversationRow('a'), conversationRow('b'))
+    const told: (number | undefined)[] = []
+    for (const reply of [awaitingReply('h1', 'a'), awaitingReply('h2', 'a'), awaitingReply('h3', 'b')]) {
+      rows({ heldReplies: [reply] })
+      told.push(queue.counts().approvals)
+    }
+    for (const id of ['h1', 'h3', 'h2']) {
+      queue.take({ rows: {}, deletions: { heldReplies: [id] } })
+      told.push(queue.counts().approvals)
+    }
+    expect(told).toEqual([1, 2, 3, 2, 1, undefined])
+  })
+  test('of mine wait in no list of held ones', () => {
+    conversations(conversationRow('a'))
+    rows({ heldReplies: [{ ...heldReply('h', 'a'), reason: 'awaiting_approval' }] })
+    expect([ids('held'), ids('approvals'), queue.row('a')?.held.length]).toEqual([[], [], 1])
+  })
+})
+
+describe('the rules', () => {
+  const ana = (approval: boolean, seq: number): MemberRow => ({ ...memberRow('ana', { role: 'agent' }), approval, seq })
+  test('are those of the workspace and of my own row, and are laid over what waits as soon as they change', () => {
+    conversations(conversationRow('a', { needsReply: true, waitingSince: 5 }))
+    queue.setEntries(stored(reply('r', 'a')))
+    expect([queue.rules, queue.row('a')?.conversation.needsReply]).toEqual([{}, false])
+    rows({ members: [ana(true, 1)], settings: [settingsRow] })
+    expect([queue.rules, queue.row('a')?.conversation.needsReply]).toEqual([{ firstReplyClaims: false, approval: true }, true])
+    rows({ members: [ana(false, 2)] })
+    expect(queue.row('a')?.conversation).toMatchObject({ needsReply: false, assignee: null })
+    queue.clear()
+    expect(queue.settings).toBe(null)
+  })
 })
 
 describe('a view', () => {

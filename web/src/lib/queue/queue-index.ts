@@ -6,7 +6,8 @@ import type { ContactId, ConversationId, MemberId, MessageId, Millis } from '../
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
-import type { Shown } from '../actions/overlay.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
+import type { Rules, Shown } from '../actions/overlay.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 import type { Dismissals } from '../outbox/local-store.ts'
 import { isSameRow, joinRow, type Trouble } from './join-row.ts'
@@ -21,8 +22,6 @@ import { ViewCounts } from './view-counts.ts'
 export interface QueueDeps {
   readonly me: MemberId
   readonly now: () => Millis
-  /** The workspace's setting, where the device was told it. */
-  readonly firstReplyClaims?: () => boolean
 }
 
 /** How many lists are kept sorted: the one on screen, the one beside it, and the one that somebody comes back to. */
@@ -36,7 +35,7 @@ const NO_DISMISSALS: Dismissals = new Map()
 
 export class QueueIndex {
   readonly #deps: QueueDeps
-  readonly #sources = new Sources()
+  readonly #sources: Sources
   readonly #slots = new Map<ConversationId, Slot>()
   readonly #counts = new ViewCounts()
   readonly #lists = new Map<string, SortedList>()
@@ -51,6 +50,18 @@ export class QueueIndex {
 
   constructor(deps: QueueDeps) {
     this.#deps = deps
+    this.#sources = new Sources(deps.me)
+  }
+
+  /** Null: this device was not told it yet. */
+  get settings(): SettingsRow | null {
+    return this.#sources.settings
+  }
+
+  /** What the workspace and one's own rights make of what one does here. */
+  get rules(): Rules {
+    const { settings, members } = this.#sources
+    return { firstReplyClaims: settings?.firstReplyClaims, approval: members.get(this.#deps.me)?.approval }
   }
 
   get members(): ReadonlyMap<string, MemberRow> {
@@ -67,7 +78,13 @@ export class QueueIndex {
 
   /** Rows and deletions from the replica. Answers the conversations whose row changed. */
   take(change: Change): ReadonlySet<ConversationId> {
-    return this.#refresh(this.#sources.take(change))
+    const before = this.rules
+    const touched = this.#sources.take(change)
+    const { rules } = this
+    // What waits is laid over the rows by the rules of now.
+    if (before.firstReplyClaims !== rules.firstReplyClaims || before.approval !== rules.approval)
+      for (const id of this.#entriesBy.keys()) if (id !== null) touched.add(id)
+    return this.#refresh(touched)
   }
 
   /** This device's entries, all of them, in order. */
@@ -191,7 +208,8 @@ export class QueueIndex {
   /** The rows without what is pending: of what the server said last. */
   base(id: ConversationId): Shown | undefined {
     const conversation = this.#sources.conversations.get(id)
-    return conversation && { conversation, read: this.#sources.reads.get(id), held: this.#sources.heldOf(id) }
+    const { reads } = this.#sources
+    return conversation && { conversation, read: reads.get(id), held: this.#sources.heldOf(id), awaiting: this.#sources.awaitingOf(id) }
   }
 
   /** Forgets the replica's rows; entries and drafts are this device's own and stay. */
@@ -238,8 +256,7 @@ export class QueueIndex {
       troubles: this.#sources.troublesOf(id).filter((one) => !isDismissed(one, this.#dismissed)),
       draft: this.#drafts.has(id)
     }
-    const firstReplyClaims = this.#deps.firstReplyClaims?.()
-    const row = joinRow(parts, { me: this.#deps.me, now, ...(firstReplyClaims === undefined ? {} : { firstReplyClaims }) })
+    const row = joinRow(parts, { me: this.#deps.me, now, ...this.rules })
     return before && isSameRow(before, row) ? before : row
   }
 
@@ -254,7 +271,7 @@ export class QueueIndex {
     if (after && after.row.held.length > 0) this.#withHeld.add(id)
     else this.#withHeld.delete(id)
     for (const list of this.#lists.values()) list.replace(before, after)
-    this.#counts.replace(before?.views ?? [], after?.views ?? [])
+    this.#counts.replace(before, after)
     this.#oldest.replace(before, after)
   }
 }

@@ -24,6 +24,8 @@ export interface QueueRow {
   readonly refusedReply: boolean
   /** Replies of mine that the server holds. */
   readonly held: readonly HeldReplyRow[]
+  /** Replies of others that await approval, which the reader may give; oldest first. */
+  readonly awaiting: readonly HeldReplyRow[]
   /** The latest message that we sent failed. */
   readonly failed: boolean
   /** A send whose outcome nobody knows. */

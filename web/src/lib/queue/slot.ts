@@ -42,7 +42,7 @@ const closingFrom = (windowClosesAt: Millis): Millis => windowClosesAt - CLOSING
 
 /** The same views as the server's pages (worker/store/conversation-pages.ts), and those that only the app has. */
 const viewsOf = (
-  { id, conversation, unread, held, failed }: QueueRow,
+  { id, conversation, unread, held, awaiting, failed }: QueueRow,
   me: string,
   closing: boolean,
   board: BoardFacts
@@ -51,7 +51,8 @@ const viewsOf = (
   views.push('all')
   if (closing && conversation.status === 'open') views.push('closing')
   if (unread) views.push('unread')
-  if (held.length > 0 || board.held.has(id)) views.push('held')
+  if (held.some(({ reason }) => reason !== 'awaiting_approval') || board.held.has(id)) views.push('held')
+  if (awaiting.length > 0) views.push('approvals')
   if (failed || board.failed.has(id)) views.push('failed')
   return views
 }

@@ -8,6 +8,7 @@ import type { ContactId, ConversationId, MemberId, MessageId, NumberId, Seq, Tea
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
+import { SETTINGS_ID, type SettingsRow } from '../../../../schema/domain/settings.ts'
 import type { Deletions, SyncedRows } from '../../../../schema/protocol/delta.ts'
 
 export interface Change {
@@ -16,21 +17,36 @@ export interface Change {
 }
 
 export class Sources {
+  readonly #settings = new Map<string, SettingsRow>()
   readonly members = new Map<MemberId, MemberRow>()
   readonly teams = new Map<TeamId, TeamRow>()
   readonly numbers = new Map<NumberId, NumberRow>()
   readonly conversations = new Map<ConversationId, ConversationRow>()
   readonly contacts = new Map<ContactId, ContactRow>()
   readonly reads = new Map<ConversationId, ReadRow>()
+  readonly #me: MemberId
   readonly #held = new Map<ConversationId, readonly HeldReplyRow[]>()
+  readonly #awaiting = new Map<ConversationId, readonly HeldReplyRow[]>()
   readonly #heldIn = new Map<MessageId, ConversationId>()
   readonly #troubles = new Map<ConversationId, readonly MessageRow[]>()
   readonly #troubleIn = new Map<MessageId, ConversationId>()
   readonly #conversationsOf = new Map<ContactId, readonly ConversationId[]>()
 
-  /** Answers the conversations about which anything changed. Only the reader's own read positions and held replies ever come (L10). */
+  constructor(me: MemberId) {
+    this.#me = me
+  }
+
+  get settings(): SettingsRow | null {
+    return this.#settings.get(SETTINGS_ID) ?? null
+  }
+
+  /**
+   * Answers the conversations about which anything changed. Read positions that come are the reader's own; held replies too, beside those
+   * of others that the reader may approve (L10).
+   */
   take({ rows, deletions }: Change): Set<ConversationId> {
     const touched = new Set<ConversationId>()
+    for (const row of rows.settings ?? []) if (isNews(this.#settings, row.id, row)) this.#settings.set(row.id, row)
     for (const row of rows.members ?? []) if (isNews(this.members, row.id, row)) this.members.set(row.id, row)
     for (const row of rows.teams ?? []) if (isNews(this.teams, row.id, row)) this.teams.set(row.id, row)
     for (const row of rows.numbers ?? []) if (isNews(this.numbers, row.id, row)) this.numbers.set(row.id, row)
@@ -49,8 +65,14 @@ export class Sources {
     return this.#conversationsOf.get(contact) ?? NONE
   }
 
+  /** The reader's own. */
   heldOf(id: ConversationId): readonly HeldReplyRow[] {
     return this.#held.get(id) ?? NONE
+  }
+
+  /** Those of others, which the reader may approve. */
+  awaitingOf(id: ConversationId): readonly HeldReplyRow[] {
+    return this.#awaiting.get(id) ?? NONE
   }
 
   allHeld(): HeldReplyRow[] {
@@ -67,8 +89,8 @@ export class Sources {
   }
 
   clear(): void {
-    for (const map of [this.members, this.teams, this.numbers, this.conversations, this.contacts, this.reads]) map.clear()
-    for (const map of [this.#held, this.#heldIn, this.#troubles, this.#troubleIn, this.#conversationsOf]) map.clear()
+    for (const map of [this.#settings, this.members, this.teams, this.numbers, this.conversations, this.contacts, this.reads]) map.clear()
+    for (const map of [this.#held, this.#awaiting, this.#heldIn, this.#troubles, this.#troubleIn, this.#conversationsOf]) map.clear()
   }
 
   #takeContact(row: ContactRow, touched: Set<ConversationId>): void {
@@ -94,7 +116,8 @@ export class Sources {
   }
 
   #takeHeld(row: HeldReplyRow): ConversationId {
-    this.#held.set(row.conversation, [...this.heldOf(row.conversation).filter(({ id }) => id !== row.id), row].toSorted(byHeldAt))
+    const rows = row.author === this.#me ? this.#held : this.#awaiting
+    rows.set(row.conversation, [...(rows.get(row.conversation) ?? NONE).filter(({ id }) => id !== row.id), row].toSorted(byHeldAt))
     return set(this.#heldIn, row.id, row.conversation)
   }
 
@@ -102,11 +125,12 @@ export class Sources {
     const conversation = this.#heldIn.get(id)
     if (conversation === undefined) return
     this.#heldIn.delete(id)
-    replace(
-      this.#held,
-      conversation,
-      this.heldOf(conversation).filter((row) => row.id !== id)
-    )
+    for (const rows of [this.#held, this.#awaiting])
+      replace(
+        rows,
+        conversation,
+        (rows.get(conversation) ?? NONE).filter((row) => row.id !== id)
+      )
     touched.add(conversation)
   }
 

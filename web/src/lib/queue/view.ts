@@ -8,7 +8,7 @@ export const RAIL_VIEWS = ['mine', 'unassigned', 'needs-reply', 'unread', 'open'
 export type RailView = (typeof RAIL_VIEWS)[number]
 
 /**
- * `owner:` and `owner-needs-reply:` are the lists behind the board's people; `held` and `failed` those behind its strip; `all` is everything,
+ * `approvals`: where replies await an approval that the reader may give. `owner:` and `owner-needs-reply:` are the lists behind the board's people; `held` and `failed` those behind its strip; `all` is everything,
  * for who searches.
  */
 export type View =
@@ -17,6 +17,7 @@ export type View =
   | 'urgent'
   | 'held'
   | 'failed'
+  | 'approvals'
   | `team:${TeamId}`
   | `owner:${MemberId}`
   | `owner-needs-reply:${MemberId}`
@@ -37,7 +38,7 @@ export const NO_FILTER: Filter = { unread: false, urgent: false, number: null, t
 export const isFiltered = ({ unread, urgent, number, text }: Filter): boolean => unread || urgent || number !== null || text !== ''
 
 const PREFIXED = /^(?:team|owner|owner-needs-reply):[\x21-\x7e]{1,200}$/
-const FIXED: ReadonlySet<string> = new Set([...RAIL_VIEWS, 'all', 'urgent', 'held', 'failed'])
+const FIXED: ReadonlySet<string> = new Set([...RAIL_VIEWS, 'all', 'urgent', 'held', 'failed', 'approvals'])
 
 /** A view as it stands in an address, or null where there is none of that name. */
 export const parseView = (text: string): View | null => (FIXED.has(text) || PREFIXED.test(text) ? (text as View) : null)

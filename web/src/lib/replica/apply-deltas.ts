@@ -2,22 +2,25 @@
  * Applies deltas that continue the chain, rows and cursor in one transaction (L4). Several are folded first: a transaction costs more
  * than its rows. Not here: getting what is missing (sync).
  */
-import type { Seq } from '../../../../schema/domain/ids.ts'
+import type { MemberId, Seq } from '../../../../schema/domain/ids.ts'
 import { type Delta, formatCursor, parseCursor, SYNCED_TABLES, type SyncedRows } from '../../../../schema/protocol/delta.ts'
 import type { ChainedChange } from './change.ts'
 import { dropOrphans, forget, type Gone } from './forget.ts'
 import { type AnyRow, putNewer, withConversation } from './put-newer.ts'
 import type { ReplicaDatabase } from './schema.ts'
 
-/** Must run inside a transaction over all tables. 'gap': the first delta that is not known already does not start where we stand. */
-export const applyDeltas = async (database: ReplicaDatabase, deltas: readonly Delta[]): Promise<ChainedChange | 'gap'> => {
+/**
+ * Must run inside a transaction over all tables. 'gap': the first delta that is not known already does not start where we stand.
+ * `me`: whose replica it is; of others' held replies it has those only whose conversation may be seen.
+ */
+export const applyDeltas = async (database: ReplicaDatabase, deltas: readonly Delta[], me: MemberId): Promise<ChainedChange | 'gap'> => {
   const cursor = await readCursor(database)
   const chain = chainFrom(cursor, deltas)
   if (chain === 'gap') return 'gap'
   const last = chain.at(-1)
   if (!last) return { from: cursor, cursor, rows: {}, deletions: {} }
-  const folded = fold(chain)
-  const went = await forget(database, folded.gone)
+  const folded = fold(chain, me)
+  const went = await forget(database, folded.gone, me)
   const rows = await putNewer(database, await withConversation(database, folded.rows))
   const orphans = new Set(await dropOrphans(database, new Set([...went.contacts, ...folded.contacts])))
   const to = formatCursor(last.epoch, last.to)
@@ -61,7 +64,7 @@ interface Folded {
  * What is left of a chain: a row that a later delta takes back is not written. A row counts from the delta that brought it, not from its
  * own seq: contacts and cases travel with a conversation that became visible and may be old.
  */
-const fold = (chain: readonly Delta[]): Folded => {
+const fold = (chain: readonly Delta[], me: MemberId): Folded => {
   const gone = {
     conversations: new Map<string, Seq>(),
     messages: new Map<string, Seq>(),
@@ -81,7 +84,9 @@ const fold = (chain: readonly Delta[]): Folded => {
       ),
       events: (given.events ?? []).filter((row) => outlives(gone.conversations.get(row.conversation))),
       cases: (given.cases ?? []).filter((row) => outlives(gone.conversations.get(row.conversation))),
-      heldReplies: (given.heldReplies ?? []).filter((row) => outlives(gone.heldReplies.get(row.id)))
+      heldReplies: (given.heldReplies ?? []).filter(
+        (row) => outlives(gone.heldReplies.get(row.id)) && (row.author === me || outlives(gone.conversations.get(row.conversation)))
+      )
     }
     for (const row of given.conversations ?? []) if (!outlives(gone.conversations.get(row.id))) contacts.add(row.contact)
     for (const name of SYNCED_TABLES) {

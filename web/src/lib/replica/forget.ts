@@ -1,9 +1,10 @@
 /**
  * Forgets what a delta says is gone or out of sight (L10). A conversation takes its thread along, and its contact where that has no other
- * conversation here; the reader's own position stays. Not here: deciding what may be seen.
+ * conversation here, and replies of others that await approval in it; the reader's own position and held replies stay.
+ * Not here: deciding what may be seen.
  */
 import { Dexie } from 'dexie'
-import type { Seq } from '../../../../schema/domain/ids.ts'
+import type { MemberId, Seq } from '../../../../schema/domain/ids.ts'
 import type { Deletions } from '../../../../schema/protocol/delta.ts'
 import type { ReplicaDatabase } from './schema.ts'
 
@@ -22,10 +23,13 @@ export interface Went {
   readonly contacts: ReadonlySet<string>
 }
 
-export const forget = async (database: ReplicaDatabase, gone: Gone): Promise<Went> => {
+export const forget = async (database: ReplicaDatabase, gone: Gone, me: MemberId): Promise<Went> => {
   const conversations = await forgetConversations(database, gone.conversations)
   const messages = await forgetById(database.messages, gone.messages)
-  const heldReplies = await forgetById(database.heldReplies, gone.heldReplies)
+  const heldReplies = [
+    ...(await forgetById(database.heldReplies, gone.heldReplies)),
+    ...(await forgetRepliesOfOthers(database, gone.conversations, me))
+  ]
   // What is listed keeps pages that were read before from bringing it back; a message counts also where it never was here.
   await database.forgotten.bulkPut([...conversations.known, ...gone.messages].map(([id, seq]) => ({ id, seq })))
   return {
@@ -42,6 +46,18 @@ const forgetById = async (
   const stored: readonly ({ readonly id: string; readonly seq: Seq } | undefined)[] = await table.bulkGet([...gone.keys()])
   const ids = stored.flatMap((row) => (row && row.seq <= (gone.get(row.id) ?? -1) ? row.id : []))
   await table.bulkDelete(ids)
+  return ids
+}
+
+/** They were here because their conversation could be seen; also where that itself was not here yet, in a cut bootstrap. */
+const forgetRepliesOfOthers = async (database: ReplicaDatabase, conversations: GoneUpTo, me: MemberId): Promise<readonly string[]> => {
+  if (conversations.size === 0) return []
+  const rows = await database.heldReplies
+    .where('conversation')
+    .anyOf([...conversations.keys()])
+    .toArray()
+  const ids = rows.filter((row) => row.author !== me && row.seq <= (conversations.get(row.conversation) ?? -1)).map(({ id }) => id)
+  await database.heldReplies.bulkDelete(ids)
   return ids
 }
 

@@ -13,7 +13,7 @@ const CHUNK = 500
 /** Must run inside one reading transaction over all tables: the answered cursor is true for every chunk. */
 export const loadMemory = async (database: ReplicaDatabase, onChunk: (rows: Partial<SyncedRows>) => void): Promise<string | null> => {
   const cursor = await readCursor(database)
-  for (const name of ['members', 'teams', 'numbers', 'heldReplies', 'contacts', 'reads', 'conversations'] as const)
+  for (const name of ['settings', 'members', 'teams', 'numbers', 'heldReplies', 'contacts', 'reads', 'conversations'] as const)
     await readInChunks(database, name, onChunk)
   return cursor
 }

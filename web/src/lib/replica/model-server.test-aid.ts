@@ -1,10 +1,11 @@
 /**
  * A server in its smallest form for tests: rows in maps, commits drawn from a seed, and the three ways in which a device is told (deltas of
- * single commits, merged pages since a cursor, bootstrap and thread pages). One reader: a conversation is hidden while 'other' owns it.
+ * single commits, merged pages since a cursor, bootstrap and thread pages). One reader, who approves what 'other' writes: a conversation is
+ * hidden while 'other' owns it.
  */
 import type { ContactRow } from '../../../../schema/domain/contact.ts'
 import { type CaseRow, type ConversationRow, type ReadRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
-import { type EventRow, type HeldReplyRow, type MessageRow, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
+import { type EventRow, type HeldReplyRow, type MessageRow, NEVER_RETURNED, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
 import { type Delta, formatCursor, type SyncedRows } from '../../../../schema/protocol/delta.ts'
 import type { BootstrapPage, ThreadPage } from './replica.ts'
 
@@ -94,6 +95,11 @@ export class ModelServer {
 
   sees(id: string): boolean {
     return this.conversations.has(id) && this.conversations.get(id)?.assignee !== 'other'
+  }
+
+  /** One's own, and what can be approved where its conversation can be seen. */
+  seesHeld({ author, conversation }: HeldReplyRow): boolean {
+    return author === ME || this.sees(conversation)
   }
 
   /** The delta of one commit, as it was told when it was made. */
@@ -200,12 +206,12 @@ export class ModelServer {
       id,
       formerly: null,
       conversation,
-      author: ME,
+      ...(this.#random() < 0.5 ? { author: ME, reason: 'stale' } : { author: 'other', reason: 'awaiting_approval' }),
       device: 'd',
       text: id,
-      reason: 'stale',
       heldAt: seq,
       seenPosition: 0,
+      ...NEVER_RETURNED,
       seq
     })
   }
@@ -228,7 +234,9 @@ export class ModelServer {
         cases: seen.flatMap(({ id }) => this.cases.get(`case-${id}`) ?? []),
         messages: changed(this.messages).filter(inSight),
         events: changed(this.events).filter(inSight),
-        heldReplies: changed(this.held),
+        heldReplies: [...this.held.values()].filter(
+          (row) => this.seesHeld(row) && (row.seq > from || seen.some(({ id }) => id === row.conversation))
+        ),
         reads: changed(this.reads)
       },
       deletions: {
@@ -255,7 +263,7 @@ export class ModelServer {
     const rows: Partial<SyncedRows> = {
       ...(kind === 'threads' ? {} : this.#queueRows(ids)),
       ...(kind === 'queue' ? {} : { messages: threads, events: [...this.events.values()].filter((row) => ids.has(row.conversation)) }),
-      ...(place === '' ? { heldReplies: [...this.held.values()] } : {})
+      ...(place === '' ? { heldReplies: [...this.held.values()].filter((row) => this.seesHeld(row)) } : {})
     }
     const end = kind === 'queue' ? `threads.${since}.` : kind === 'threads' && this.head > Number(since) ? `moved.${since}.` : null
     return { cursor: this.cursor, rows, next: last === undefined ? end : `${kind}.${since}.${last}` }

@@ -1,6 +1,7 @@
 /** What the replica promises, one fact at a time. Not here: everything at once (replica.property.test.ts). */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type HeldReplyRow, NEVER_RETURNED } from '../../../../schema/domain/message.ts'
 import type { Delta } from '../../../../schema/protocol/delta.ts'
 import { conversationRow, ME, messageRow } from './model-server.test-aid.ts'
 import { openReplica, type Replica } from './replica.ts'
@@ -25,6 +26,19 @@ const delta = (from: number, to: number, rows: Delta['rows'], deletions: Delta['
   to,
   rows,
   deletions
+})
+const held = (id: string, author: string, seq: number): HeldReplyRow => ({
+  id,
+  formerly: null,
+  conversation: 'x',
+  author,
+  device: 'd',
+  text: id,
+  reason: 'awaiting_approval',
+  heldAt: 0,
+  seenPosition: 0,
+  ...NEVER_RETURNED,
+  seq
 })
 const page = (seq: number, rows: Delta['rows'], next: string | null = null) => ({ cursor: `e:${seq}`, rows, next })
 const conversationHere = async (id: string) => (await loadedRows(replica)).get('conversations')?.get(id)
@@ -151,6 +165,26 @@ describe('what is out of sight', () => {
     expect(await replica.coverage('x')).toBeNull()
   })
 
+  test('[APV1] replies of others that await approval go with their conversation, one’s own stay', async () => {
+    await begin()
+    await replica.apply([delta(10, 11, { heldReplies: [held('mine', ME, 11), held('hers', 'ana', 11)] })])
+    const change = await replica.apply([delta(11, 12, {}, { conversations: ['x'] })])
+    expect(change).toMatchObject({ deletions: { conversations: ['x'], heldReplies: ['hers'] } })
+    expect([...((await loadedRows(replica)).get('heldReplies')?.keys() ?? [])]).toEqual(['mine'])
+  })
+  test('so they do where the conversation itself was not here yet, and where both came in one chain', async () => {
+    await replica.putPage(page(10, { heldReplies: [held('first', 'ana', 9)] }, 'more'), '')
+    const chain = [delta(10, 11, { heldReplies: [held('late', 'ana', 11)] }), delta(11, 12, {}, { conversations: ['x'] })]
+    expect(await replica.apply(chain)).toMatchObject({ rows: {}, deletions: { heldReplies: ['first'] } })
+    expect((await loadedRows(replica)).get('heldReplies')).toBeUndefined()
+  })
+  test('they are here again when their conversation is, however old they are', async () => {
+    await begin()
+    await replica.apply([delta(10, 11, { heldReplies: [held('hers', 'ana', 11)] })])
+    const back = delta(12, 13, { conversations: [conversationRow('x', 'p', 13)], heldReplies: [held('hers', 'ana', 11)] })
+    expect(await replica.apply([delta(11, 12, {}, { conversations: ['x'] }), back])).toMatchObject({ deletions: { heldReplies: [] } })
+    expect([...((await loadedRows(replica)).get('heldReplies')?.keys() ?? [])]).toEqual(['hers'])
+  })
   test('a contact stays while another conversation here is theirs', async () => {
     await begin()
     await replica.apply([delta(10, 11, { conversations: [conversationRow('y', 'p', 11)] })])

@@ -56,7 +56,7 @@ export const openReplica = async (platform: ReplicaPlatform): Promise<Replica> =
       return loaded
     },
     loaded: () => loaded,
-    apply: (deltas) => writing(() => applyDeltas(database, deltas)),
+    apply: (deltas) => writing(() => applyDeltas(database, deltas, platform.member)),
     putPage: (page, place) => writing(() => putBootstrapPage(database, page, place)),
     reset: () =>
       writing(async () => {

@@ -9,6 +9,7 @@ import type { ConversationId, MemberId, Seq } from '../../../../schema/domain/id
 import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
 
 /** A message's place in its thread: WhatsApp's time, then arrival [CAP4]. */
 export interface ThreadPlace {
@@ -40,6 +41,7 @@ export type MetaRow =
 
 /** Few indexes: each is written again with every row. `null` is no key, so incoming messages stand in no index of status. */
 const STORES = {
+  settings: 'id',
   members: 'id',
   teams: 'id',
   numbers: 'id',
@@ -48,7 +50,7 @@ const STORES = {
   cases: 'id, conversation',
   messages: 'id, [conversation+at+position], wamid, status',
   events: 'id, conversation',
-  heldReplies: 'id',
+  heldReplies: 'id, conversation',
   reads: 'conversation',
   coverage: 'conversation',
   forgotten: 'id',
@@ -56,9 +58,10 @@ const STORES = {
 } as const
 
 /** To be raised when a row changes its fields while its indexes stay. */
-const ROW_SHAPE = 1
+const ROW_SHAPE = 2
 
 export class ReplicaDatabase extends Dexie {
+  declare readonly settings: Table<SettingsRow, string>
   declare readonly members: Table<MemberRow, string>
   declare readonly teams: Table<TeamRow, string>
   declare readonly numbers: Table<NumberRow, string>

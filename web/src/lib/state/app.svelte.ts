@@ -9,10 +9,13 @@ import { type Command, commandsFrom } from '../commands/command.ts'
 import { COMMANDS } from '../commands/definitions.ts'
 import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
+import type { Approvals } from './approvals.svelte.ts'
 import { commandActions } from './commands.ts'
 import { Deeds } from './deeds.svelte.ts'
+import type { Leaving } from './engine-deps.ts'
 import { hrefOf, type QueuePlace } from './place.ts'
 import type { Preferences } from './preferences.svelte.ts'
+import type { Me } from './session.ts'
 import type { Workspace } from './workspace.svelte.ts'
 
 /** What opens over the page, one at a time. */
@@ -40,7 +43,7 @@ export interface AppDeps {
   readonly origin: string
   readonly nextPane: (by: 1 | -1) => void
   /** Ends everything that runs for this member, and what was kept for the next start. */
-  readonly leave: () => Promise<void>
+  readonly leave: (how: Leaving) => Promise<void>
   readonly crashed: (error: unknown) => void
 }
 
@@ -62,6 +65,12 @@ export class App {
   overlay = $state<Overlay | null>(null)
   /** Letters for an overlay that is wanted and not there yet. */
   typedAhead = ''
+  /** Comes with the first thread. */
+  approvals: Approvals | null = null
+  /** Words of approvals that were refused. */
+  readonly refusedWords = new Map<MessageId, string>()
+  /** How many pages with a list of the queue are on screen: while one gives way to the next, two. */
+  #queues = $state(0)
   #openLater: (() => void) | null = null
   /** The queue that is on screen or was last. */
   place = $state.raw<QueuePlace>({ base: '/q', view: 'needs-reply', conversation: null, silent: false })
@@ -87,8 +96,21 @@ export class App {
     this.commands = commandsFrom(COMMANDS, commandActions(this), t)
   }
 
+  /** What I am now: a role may change while this is open. */
+  get mine(): Pick<Me, 'role' | 'scope' | 'approval'> {
+    const { people, me } = this.workspace
+    return people.get(me.id) ?? me
+  }
+
   get isLeader(): boolean {
-    return this.workspace.me.role !== 'agent' && this.workspace.me.role !== 'viewer'
+    const { role } = this.mine
+    return role !== 'agent' && role !== 'viewer'
+  }
+
+  /** May open the settings of the workspace (`settings/sections.ts` knows it part by part). */
+  get mayAdminister(): boolean {
+    const { role, scope } = this.mine
+    return (role === 'owner' || role === 'admin') && scope === 'workspace'
   }
 
   /** This instance plays WhatsApp by itself. */
@@ -98,7 +120,17 @@ export class App {
 
   /** A viewer looks only (ADM-01). */
   get mayWork(): boolean {
-    return this.workspace.me.role !== 'viewer'
+    return this.mine.role !== 'viewer'
+  }
+
+  /** Lets out replies of those who need that (ADM-01). */
+  get mayApprove(): boolean {
+    return this.isLeader
+  }
+
+  /** May give work away and take it from others; else only claim what nobody has (OWN-10). */
+  get mayReassign(): boolean {
+    return this.workspace.settings?.agentsReassign !== false || this.mine.role !== 'agent'
   }
 
   /** Failed and unconfirmed messages whose mark was put away, by this member on this device. */
@@ -111,9 +143,28 @@ export class App {
     this.workspace.engine?.dismissMark(message).catch(this.deps.crashed)
   }
 
-  /** Acting here and now: not by a viewer, and not in a look that leaves no mark (MGR-03). */
+  /** Acting here and now: on what is on screen, not by a viewer, and not in a look that leaves no mark (MGR-03). */
   get mayAct(): boolean {
-    return this.mayWork && !this.place.silent
+    return this.hasQueue && this.mayWork && !this.place.silent
+  }
+
+  /** A list of the queue is on screen: only then keys mean its rows. */
+  get hasQueue(): boolean {
+    return this.#queues > 0
+  }
+
+  /** A page with a list of the queue has come; what this answers is called when it goes. */
+  showQueue(): () => void {
+    this.#queues += 1
+    return () => {
+      this.#queues -= 1
+    }
+  }
+
+  /** Opens something over the page; letters that were meant for something else are not meant for it. */
+  show(overlay: Overlay): void {
+    this.typedAhead = ''
+    this.overlay = overlay
   }
 
   /** Opens a conversation beside the list that is on screen; null: only the list. */
@@ -145,8 +196,8 @@ export class App {
     })
   }
 
-  leave(): Promise<void> {
-    return this.deps.leave()
+  leave(how: Leaving = 'signed-out'): Promise<void> {
+    return this.deps.leave(how)
   }
 
   toggleContext(): void {

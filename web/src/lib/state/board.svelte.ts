@@ -9,7 +9,7 @@ import type { PersonFigures, Strip } from '../components/board/board-figures.ts'
 import type { QueueIndex } from '../queue/queue-index.ts'
 
 const FactsSchema = v.object({
-  held: v.array(v.object({ id: v.string(), conversation: v.string(), author: v.string() })),
+  held: v.array(v.object({ id: v.string(), conversation: v.string(), author: v.string(), reason: v.string() })),
   failed: v.array(v.string()),
   lastActions: v.array(v.object({ member: v.string(), at: v.number() }))
 })
@@ -56,6 +56,7 @@ export class BoardController {
       oldestSince: index.oldestWait()?.since ?? null,
       closing: count('closing'),
       held: count('held'),
+      approvals: count('approvals'),
       failed: count('failed')
     }
   }
@@ -108,7 +109,8 @@ export class BoardController {
     this.#asOf = this.#deps.now()
     if (same) return
     this.#facts = parsed.output
-    const held = new Set(parsed.output.held.map(({ conversation }) => conversation))
+    // What awaits approval has a list of its own.
+    const held = new Set(parsed.output.held.flatMap(({ conversation, reason }) => (reason === 'awaiting_approval' ? [] : [conversation])))
     this.#deps.index()?.setBoardFacts({ held, failed: new Set(parsed.output.failed) })
     this.#deps.changed()
   }

@@ -12,7 +12,7 @@ import type { ChannelLike } from '../sync/deps.ts'
 import { startSync } from '../sync/sync.ts'
 import type { SyncState } from '../sync/sync-state.ts'
 import { Engine } from './engine.ts'
-import type { Refusal, TabWord } from './engine-deps.ts'
+import type { Leaving, Refusal, TabWord } from './engine-deps.ts'
 import type { Office } from './office.test-aid.ts'
 import { serverOver } from './our-server.ts'
 import { Verbs } from './verbs.ts'
@@ -94,11 +94,17 @@ export class Tab {
   state: SyncState = { kind: 'starting' }
   readonly refusals: Refusal[] = []
   readonly notStored: StorageFailure[] = []
-  /** How often it was told that the member signed out elsewhere. */
+  /** How often it was told that the member left elsewhere, and how the last time. */
   signedOut = 0
+  left: Leaving | null = null
+  /** How often the server said that the device was taken back. */
+  takenBack = 0
+  contacts = 0
   /** Refusals that somebody saw in another tab. */
   readonly seenElsewhere: string[] = []
   readonly faults: unknown[] = []
+  /** Whoever shows what the engine holds. */
+  onchanged: () => void = () => undefined
   readonly #browser: Browser
 
   private constructor(browser: Browser, me: MemberId, replica: Replica) {
@@ -108,7 +114,12 @@ export class Tab {
     this.local = new LocalStore(me, browser.place)
     this.page = new FakePage()
     if (!office.up) this.page.tell('offline')
-    const server = serverOver(office.fetch as typeof fetch, me)
+    const server = serverOver(office.fetch as typeof fetch, {
+      member: me,
+      takenBack: () => {
+        this.takenBack += 1
+      }
+    })
     const words = channels.open(`baton-local-${me}`)
     this.engine = new Engine({
       me,
@@ -130,7 +141,14 @@ export class Tab {
             this.channel = channels.open(name)
             return this.channel
           },
-          lifecycle: this.page
+          lifecycle: this.page,
+          onContact: () => {
+            this.contacts += 1
+          },
+          onTakenBack: () => {
+            this.takenBack += 1
+          },
+          onLine: () => undefined
         }),
       tabs: {
         post: (word) => void settle(browser.wordsTake).then(() => words.postMessage(word)),
@@ -148,14 +166,15 @@ export class Tab {
       random,
       newId: browser.newId,
       isOnline: () => this.page.online(),
-      changed: () => undefined,
+      changed: () => this.onchanged(),
       state: (state) => {
         this.state = state
       },
       refused: (refusal) => void this.refusals.push(refusal),
       refusalSeen: (id) => void this.seenElsewhere.push(id),
-      signedOut: () => {
+      signedOut: (how) => {
         this.signedOut += 1
+        this.left = how
       },
       notStored: (failure) => void this.notStored.push(failure),
       crashed: (error) => void this.faults.push(error)

@@ -12,10 +12,12 @@ import { clearBootSnapshot, readBootSnapshot, writeBootSnapshot } from '../offli
 import type { Offline } from '../offline/register.ts'
 import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
 import { App } from './app.svelte.ts'
-import type { Refusal } from './engine-deps.ts'
+import type { Leaving, Refusal } from './engine-deps.ts'
+import { isTakenBack } from './forget-marks.ts'
+import { keepContact } from './lease.ts'
 import { Preferences } from './preferences.svelte.ts'
-import { askMe, type Me, rememberedMe, rememberMe } from './session.ts'
-import { lifecycle, server } from './this-browser.ts'
+import { askMe, type Me, rememberedId, rememberMe } from './session.ts'
+import { lifecycle, onTakenBack, server, TAKEN_BACK_DOOR } from './this-browser.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 const now = (): number => Date.now()
@@ -38,10 +40,17 @@ const beforePaint = (run: () => void): void => {
 const painted = (): Promise<void> => new Promise((resolve) => beforePaint(() => window.setTimeout(resolve)))
 const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus()
 
+/** Nothing can be kept here; or a part without which nobody can work did not come, and `again` asks for it once more. */
+export type StartTrouble =
+  | { readonly kind: 'no-storage'; readonly reason: string }
+  | { readonly kind: 'not-loaded'; readonly again: () => void }
+/** Null: it has come after all. */
+export type TellTrouble = (trouble: StartTrouble | null) => void
+
 export interface CreatedApp {
   readonly app: App
-  /** Opens the databases and begins; answers what ends it. `noStorage` is told why nothing can be kept. */
-  readonly start: (noStorage: (reason: string) => void) => () => void
+  /** Opens the databases and begins; answers what ends it. */
+  readonly start: (tell: TellTrouble) => () => void
 }
 
 export const createApp = (me: Me, go: (href: string, replace: boolean) => Promise<void>): CreatedApp => {
@@ -70,16 +79,25 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     after,
     beforePaint,
     isLooking,
-    openEngine: async (member, listeners) => (await import('./open-workspace.ts')).openEngine(member, listeners),
+    loadEngine: () =>
+      import('./open-workspace.ts').then(
+        ({ openEngine }) => openEngine,
+        (error: unknown) => {
+          console.error(error)
+          return null
+        }
+      ),
     refused: (refusal) => {
+      const { action } = refusal.entry
+      if (action.kind === 'message.approve' && action.text !== undefined) app.refusedWords.set(action.message, action.text)
       untold.set(refusal.entry.id, refusal)
       tellRefusals()
     },
     refusalSeen: (id) => {
       untold.delete(id)
     },
-    signedOut: () => {
-      leaveToo(app, false).catch(crashed)
+    signedOut: (how) => {
+      leaveToo(app, how).catch(crashed)
     },
     notStored: () => toasts.show({ text: t('app.notStored'), tone: 'over' }),
     crashed,
@@ -98,14 +116,15 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
       preferences.current.theme === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : preferences.current.theme === 'dark',
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
-    leave: async () => {
+    leave: async (how) => {
       writer?.stop()
-      await Promise.all([offline?.wipe(), workspace.leave()])
+      await Promise.all([offline?.wipe(), workspace.leave(how)])
     },
     nextPane: (by) => focusNextPane(document, by),
     crashed
   })
-  const begin = (noStorage: (reason: string) => void): (() => void) => {
+  const begin = (tell: TellTrouble): (() => void) => {
+    onTakenBack(() => app.leave('taken-back'))
     const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace)]).then(([running, writing]) => {
       offline = running
       if (workspace.isLeft) writing.stop()
@@ -117,15 +136,26 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
       if (event === 'visible') tellRefusals()
       if (event === 'pagehide') workspace.engine?.drafts.flush().catch(crashed)
     })
-    workspace
-      .open()
-      .then(
-        () => (rememberedMe(localStorage) === null ? leaveToo(app, true) : keepOnDisk(workspace)),
-        (error: unknown) => {
-          if (!workspace.isLeft) noStorage(error instanceof Error ? error.message : String(error))
-        }
-      )
-      .catch(crashed)
+    const open = async (again: () => void): Promise<void> => {
+      try {
+        if ((await workspace.open()) === 'not-loaded') return tell({ kind: 'not-loaded', again })
+      } catch (error) {
+        if (!workspace.isLeft) tell({ kind: 'no-storage', reason: error instanceof Error ? error.message : String(error) })
+        return
+      }
+      await (workspace.isLeft ? undefined : settle(app))
+    }
+    const openAgain = (): void => {
+      tell(null)
+      // A browser may remember that a file did not come: then only a new page asks for it.
+      open(() => location.reload()).catch(crashed)
+    }
+    open(openAgain).catch(crashed)
+    // Beside the engine, so that what it tells can be shown.
+    toasts.load().catch((error: unknown) => {
+      console.error(error)
+      tell({ kind: 'not-loaded', again: () => location.reload() })
+    })
     renewMe(me).catch(crashed)
     window.addEventListener('focus', tellRefusals)
     return () => {
@@ -137,13 +167,13 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     }
   }
   /** The picture of the last visit stands before anything is opened: databases and code for later would hold it up. */
-  const start = (noStorage: (reason: string) => void): (() => void) => {
+  const start = (tell: TellTrouble): (() => void) => {
     let end: (() => void) | null = null
     let isOver = false
     const pictured = workspace.hasSnapshot ? painted() : Promise.resolve()
     pictured
       .then(() => {
-        if (!isOver) end = begin(noStorage)
+        if (!isOver) end = begin(tell)
       })
       .catch(crashed)
     return () => {
@@ -154,23 +184,20 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
   return { app, start }
 }
 
-/** A browser that is killed before it has written its `localStorage` still knows whose device this is. */
-const keepOnDisk = async (workspace: Workspace): Promise<void> => {
-  const { keepMe } = await import('./me-on-disk.ts')
-  const { engine, me, isLeft } = workspace
-  if (engine && !isLeft) await keepMe(engine.local, me, now())
+/** Everything is open; whoever signed out or in meanwhile decides whether this page stays. */
+const settle = async (app: App): Promise<void> => {
+  const { holdPlace } = await import('./hold-place.ts')
+  const to = await holdPlace(localStorage, app.workspace, now())
+  if (to === 'ask') location.reload()
+  else if (to === 'door') await leaveToo(app, 'signed-out')
 }
 
-/**
- * The member signed out in another tab: nothing of theirs stays on this screen. `late`: this tab opened meanwhile, and what it made on the
- * disk goes with it; else the other tab deletes, and by now somebody may be here again.
- */
-const leaveToo = async (app: App, late: boolean): Promise<void> => {
-  const { forgetLater } = await import('./forget-member.ts')
-  if (late) forgetLater(localStorage, app.workspace.me.id)
+/** The member left in another tab: nothing of theirs stays on this screen. That tab deletes; by now somebody may be here again. */
+const leaveToo = async (app: App, how: Leaving): Promise<void> => {
+  const door = how === 'taken-back' || isTakenBack(localStorage) ? TAKEN_BACK_DOOR : '/sign-in'
   await app.leave()
   clearBootSnapshot(localStorage)
-  location.assign('/sign-in') // where what is marked to be forgotten goes
+  location.assign(door) // where what is marked to be forgotten goes
 }
 
 /** Each in its sentence; the other tabs need not say it again. */
@@ -186,8 +213,10 @@ const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, t
 /** A role or a name may have changed since the last session. */
 const renewMe = async (me: Me): Promise<void> => {
   const asked = await askMe(server.get)
-  // Who signed out meanwhile is not remembered again.
-  if (asked.kind === 'member' && asked.me.id === me.id && rememberedMe(localStorage) !== null) rememberMe(localStorage, asked.me)
+  // Who signed out meanwhile is not remembered again, nor in the place of somebody else.
+  if (asked.kind !== 'member' || asked.me.id !== me.id || rememberedId(localStorage) !== me.id) return
+  rememberMe(localStorage, asked.me)
+  keepContact(localStorage, now())
 }
 
 /** Pictures for the next start; loaded behind the first one. */

@@ -1,14 +1,16 @@
 /**
  * Verbs as a person does them: to what is selected, with a word that it was done, a way back, and the next conversation where one leaves
- * (OWN-01, UND-01). Not here: what a verb does (`verbs.ts`), keys and buttons.
+ * (OWN-01, UND-01). Not here: what a verb does (`verbs.ts`), own replies that did not go through (`own-replies.ts`), keys and buttons.
  */
 import type { Priority } from '../../../../schema/domain/conversation.ts'
 import type { ConversationId, MemberId, Millis, TeamId } from '../../../../schema/domain/ids.ts'
-import type { HeldReplyRow } from '../../../../schema/domain/message.ts'
 import type { LateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
+import type { Done } from './engine-deps.ts'
+import type { OwnReplyDeps } from './own-replies.ts'
+import { type Hands, type InTurn, takingTurns } from './turns.ts'
 import { UNDO_MS } from './undo-time.ts'
-import type { Count, Verbs } from './verbs.ts'
+import type { Verbs } from './verbs.ts'
 import type { Workspace } from './workspace.svelte.ts'
 
 export interface DeedDeps {
@@ -20,14 +22,14 @@ export interface DeedDeps {
   readonly crashed: (error: unknown) => void
 }
 
-type Deed = (verbs: Verbs, ids: readonly ConversationId[]) => Promise<Count>
+type Deed = (verbs: Verbs, ids: readonly ConversationId[]) => Promise<Done | null>
 type Said = (count: number) => string
 
 /** What was done last and how it is taken back: one list for the key and for the notices (UND-01). */
 interface WayBack {
   readonly at: Millis
   readonly ids: readonly ConversationId[]
-  /** The thread that was open, where it was among them. */
+  /** The conversation that was open, where it was among them. */
   readonly opened: ConversationId | null
   /** Answers how many things were taken back. */
   readonly run: () => Promise<number>
@@ -45,18 +47,29 @@ const NOTICE = 'deed'
 
 export class Deeds {
   readonly #deps: DeedDeps
+  readonly #inTurn: InTurn
+  /** What own replies that did not go through are dealt with by. */
+  readonly own: OwnReplyDeps
   #back: readonly WayBack[] = []
 
   constructor(deps: DeedDeps) {
     this.#deps = deps
+    const { workspace, toasts, now, crashed } = deps
+    this.#inTurn = takingTurns(() => workspace.ready, crashed)
+    this.own = {
+      inTurn: this.#inTurn,
+      thread: () => workspace.thread,
+      discarded: (back) => this.#tell(t('app.done.discard'), { at: now(), ids: [], opened: null, run: () => back().then(() => 1) }),
+      notWithdrawn: () => toasts.show({ text: t('app.notDone.withdraw'), tone: 'wait' })
+    }
   }
 
   /** What a verb is about: the marked ones, else the selected one, which is the open one where one is open. */
   targets(): readonly ConversationId[] {
-    const { list, thread } = this.#deps.workspace
+    const { list, openId } = this.#deps.workspace
     if (list.marked.size > 0) return [...list.marked]
-    const one = list.selected ?? thread?.id
-    return one === undefined || one === null ? [] : [one]
+    const one = list.selected ?? openId
+    return one === null ? [] : [one]
   }
 
   claim(ids = this.targets()): void {
@@ -129,54 +142,12 @@ export class Deeds {
     )
   }
 
-  release(held: HeldReplyRow): void {
-    this.#quietly((verbs) => verbs.release(held))
-  }
-
-  /** The held words are gone from the tray; the way back puts them into the composer. */
-  discard(held: HeldReplyRow): void {
-    this.#quietly(async (verbs) => {
-      if ((await verbs.discard(held)) === 0) return
-      const run = async (): Promise<number> => {
-        await this.intoDraft(held.conversation, held.text)
-        return 1
-      }
-      this.#tell(t('app.done.discard'), { at: this.#deps.now(), ids: [], opened: null, run })
-    })
-  }
-
-  /** The held words go into the composer, before what stands there; they are sent as a new reply that knows what is on screen now. */
-  editHeld(held: HeldReplyRow): void {
-    this.#quietly(async (verbs) => {
-      await this.intoDraft(held.conversation, held.text)
-      await verbs.discard(held)
-    })
-  }
-
-  /** Puts words into a conversation's draft, before what stands there; on the disk when this answers, with what stood there before. */
-  async intoDraft(id: ConversationId, text: string): Promise<string> {
-    const before = this.#deps.workspace.engine?.draft(id)?.text ?? ''
-    await this.restoreDraft(id, before.trim() === '' ? text : `${text}\n${before}`)
-    return before
-  }
-
-  /** Makes these words the draft. */
-  async restoreDraft(id: ConversationId, text: string): Promise<void> {
-    const { engine, thread } = this.#deps.workspace
-    if (!engine) return
-    const now = engine.making().at
-    await engine.threads.load(id)
-    const seenPosition = engine.threads.newest(id)?.position ?? 0
-    engine.write({ conversation: id, text, begunAt: now, seenPosition, updatedAt: now })
-    if (thread?.id === id) thread.takeDraft()
-    await engine.drafts.flush()
-  }
-
   /** Takes back what was done last (UND-01), or what a notice tells of. */
-  undo(one: WayBack | undefined = this.#back.at(-1)): void {
+  undo(told?: WayBack): void {
     const { workspace, toasts, now, open } = this.#deps
-    this.#back = this.#back.filter((other) => other !== one && other.at > now() - UNDO_MS)
-    this.#quietly(async () => {
+    this.#inTurn(async () => {
+      const one = told ?? this.#back.at(-1)
+      this.#back = this.#back.filter((other) => other !== one && other.at > now() - UNDO_MS)
       const undone = one && (one.at > now() - UNDO_MS || this.#isTold(one)) ? await one.run() : 0
       if (undone > 0 && one) {
         // Back in its old place, and under the keyboard again: nobody has to look for it.
@@ -193,8 +164,9 @@ export class Deeds {
   #leave(ids: readonly ConversationId[], deed: Deed, said: Said): void {
     const { workspace, open } = this.#deps
     const next = workspace.list.act(ids)
-    const opened = workspace.thread !== null && ids.includes(workspace.thread.id) ? workspace.thread.id : null
+    const opened = workspace.openId !== null && ids.includes(workspace.openId) ? workspace.openId : null
     const afterwards = (): void => {
+      if (opened !== null && workspace.openId !== opened) return // went on by themselves meanwhile
       if (next !== null) workspace.list.select(next)
       if (opened !== null) open(next)
     }
@@ -203,18 +175,23 @@ export class Deeds {
 
   #do(ids: readonly ConversationId[], deed: Deed, said: Said, { afterwards, opened }: After = NOTHING_ELSE): void {
     if (ids.length === 0) return
-    this.#quietly(async (verbs) => {
-      const { workspace, now } = this.#deps
+    const { workspace, now } = this.#deps
+    this.#inTurn(async ({ engine, verbs }) => {
       const names = ids.map((id) => workspace.rowOf(id)?.name ?? '')
-      const count = await deed(verbs, ids)
-      if (count === 0) return
+      const done = await deed(verbs, ids)
+      if (done === null) return this.#sayGone(engine, ids)
       workspace.list.unmark()
       afterwards()
-      const done = workspace.engine?.undoable()[0]
-      const run = async (): Promise<number> => (await workspace.engine?.undo(done)) ?? 0
-      const text = ids.length === 1 && names[0] ? t('app.done.named', { what: said(count), name: names[0] }) : said(count)
-      this.#tell(text, done ? { at: now(), ids, opened, run } : null)
+      const what = said(done.entries.length)
+      const text = ids.length === 1 && names[0] ? t('app.done.named', { what, name: names[0] }) : what
+      this.#tell(text, { at: now(), ids, opened, run: () => engine.undo(done) })
     })
+  }
+
+  /** Nothing was done because a conversation is not here (any more): what was pressed does not fall away in silence. */
+  #sayGone({ index }: Hands['engine'], ids: readonly ConversationId[]): void {
+    if (ids.every((id) => index.has(id))) return
+    this.#deps.toasts.show({ text: t('app.notHere'), name: NOTICE, tone: 'wait' })
   }
 
   readonly #told = new WeakSet<WayBack>()
@@ -224,18 +201,12 @@ export class Deeds {
     return this.#told.has(one)
   }
 
-  #tell(text: string, back: WayBack | null): void {
-    if (back) this.#back = [...this.#back, back]
+  #tell(text: string, back: WayBack): void {
+    this.#back = [...this.#back.filter(({ at }) => at > this.#deps.now() - UNDO_MS), back]
     const undo = (): void => {
-      if (!back) return
       this.#told.add(back)
       this.undo(back)
     }
-    this.#deps.toasts.show({ text, name: NOTICE, ...(back ? { undo } : {}) })
-  }
-
-  #quietly(work: (verbs: Verbs) => Promise<unknown>): void {
-    const { verbs } = this.#deps.workspace
-    if (verbs) work(verbs).catch(this.#deps.crashed)
+    this.#deps.toasts.show({ text, name: NOTICE, undo })
   }
 }

@@ -24,6 +24,9 @@ export interface Refusal {
 /** Why nothing that was done here goes to the server, although its words may still come. */
 export type DrainEnd = 'session-ended' | 'upgrade-required'
 
+/** How a member leaves a device: by their own wish, or because the server took it back (T11). */
+export type Leaving = 'signed-out' | 'taken-back'
+
 /** What tabs of one member tell each other about the local store. */
 export type TabWord =
   | { readonly kind: 'local' }
@@ -34,8 +37,9 @@ export type TabWord =
   | { readonly kind: 'drain-end'; readonly end: DrainEnd | null }
   /** Marks were put away. */
   | { readonly kind: 'dismissed' }
-  /** The member signed out: nothing of theirs may be kept or shown by any tab (L10). */
+  /** The member is gone from this device: nothing of theirs may be kept or shown by any tab (L10). */
   | { readonly kind: 'signed-out' }
+  | { readonly kind: 'taken-back' }
 
 export interface TabChannel {
   readonly post: (word: TabWord) => void
@@ -61,15 +65,15 @@ export interface EngineDeps {
   readonly refused: (refusal: Refusal) => void
   /** It was seen in another tab: it need not be shown here. */
   readonly refusalSeen: (id: OutboxEntry['id']) => void
-  /** The member signed out in another tab, or their database goes: told once, and whoever shows this has to leave. */
-  readonly signedOut: () => void
+  /** The member left in another tab, or their database goes: told once, and whoever shows this has to leave. */
+  readonly signedOut: (how: Leaving) => void
   /** The device could not keep what somebody did or wrote. */
   readonly notStored: (failure: StorageFailure) => void
   /** Bugs: one handler. */
   readonly crashed: (error: unknown) => void
 }
 
-/** What somebody just did, as one thing to undo. */
+/** What somebody just did, as one thing. */
 export interface Done {
   readonly entries: readonly OutboxEntry[]
   readonly at: Millis

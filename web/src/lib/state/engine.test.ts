@@ -495,7 +495,7 @@ describe('a device', () => {
     office.up = false
     const tab = await browser.open()
     expect(tab.engine.loaded).toBe(false)
-    expect(await tab.verbs.claim([ida], 'ana')).toBe(0)
+    expect(await tab.verbs.claim([ida], 'ana')).toBeNull()
     expect(await tab.verbs.send(ida, 'Words')).toBe(false)
     expect(tab.outbox()).toEqual([])
     await tab.engine.perform([makeAvailability('available', tab.engine.making(), 'away')])

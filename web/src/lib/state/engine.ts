@@ -21,7 +21,7 @@ import type { Sync } from '../sync/deps.ts'
 import type { SyncState } from '../sync/sync-state.ts'
 import { type Checked, checkMessage } from './check-message.ts'
 import { Drafted } from './drafted.ts'
-import type { Done, DrainEnd, EngineDeps, Refusal, SyncHooks, TabWord } from './engine-deps.ts'
+import type { Done, DrainEnd, EngineDeps, Leaving, Refusal, SyncHooks, TabWord } from './engine-deps.ts'
 import { postActions } from './post-actions.ts'
 import { type Receipt, Receipts } from './receipts.ts'
 import { Threads } from './threads.ts'
@@ -127,27 +127,27 @@ export class Engine {
     this.#deps.local.close()
   }
 
-  /** Sign-out: the other tabs hear of it first, requests under way are given up, and both databases are closed without a look back. */
-  async leave(): Promise<void> {
+  /** The member goes: the other tabs hear of it first, requests under way are given up, and both databases are closed without a look back. */
+  async leave(how: Leaving = 'signed-out'): Promise<void> {
     // Whoever only heard of it is silent: by now somebody may be here again.
-    if (!this.#left) this.#deps.tabs.post({ kind: 'signed-out' })
+    if (!this.#left) this.#deps.tabs.post({ kind: how })
     this.#left = true
     this.#deps.server.abandon()
     await this.stop()
   }
 
   /** The same in a tab that only heard of it. */
-  #signedOutElsewhere(): void {
+  #leftElsewhere(how: Leaving): void {
     if (this.#left) return
     this.#left = true
     this.#deps.server.abandon()
-    this.#deps.signedOut()
+    this.#deps.signedOut(how)
   }
 
   async #readLocal(): Promise<void> {
     const { local, tabs, server } = this.#deps
     tabs.listen((word) => this.#hear(word))
-    local.onDeleted(() => this.#signedOutElsewhere())
+    local.onDeleted(() => this.#leftElsewhere('signed-out'))
     server.onAnswersAgain(() => this.#drainer?.nudge())
     this.#device = await local.keptOr('device', this.#deps.newId)
     const epoch = await local.kept('epoch')
@@ -180,23 +180,30 @@ export class Engine {
     await this.threads.load(id)
     const row = this.index.row(id)
     if (!row) return null
-    const { conversation, read, held } = row
-    return { shown: { conversation, read, held }, entries: this.index.entriesOf(id), seen: this.threads.newest(id) }
+    const { conversation, read, held, awaiting } = row
+    return { shown: { conversation, read, held, awaiting }, entries: this.index.entriesOf(id), seen: this.threads.newest(id) }
   }
 
   making(): Making {
-    return { id: this.#deps.newId(), at: this.#deps.clock.now(), me: this.#deps.me }
+    return { id: this.#deps.newId(), at: this.#deps.clock.now(), me: this.#deps.me, ...this.index.rules }
   }
 
-  /** Stores entries and shows them; what they ask for goes to the server when there is one. */
-  async perform(entries: readonly NewEntry[], undoable = true): Promise<Stored> {
-    const stored = await this.#deps.local.put(entries)
-    return this.#performed(stored, undoable)
+  /** Stores entries and shows them; what they ask for goes to the server when there is one. Null: the device could not keep them, and said so. */
+  async perform(entries: readonly NewEntry[], undoable = true): Promise<Done | null> {
+    return this.#performed(await this.#deps.local.put(entries), undoable)
   }
 
   /** The reply takes its draft's place. */
-  async send(entry: NewEntry & { readonly conversation: ConversationId }): Promise<Stored> {
+  async send(entry: NewEntry & { readonly conversation: ConversationId }): Promise<Done | null> {
     return this.#performed(await this.#drafted.send(entry), false)
+  }
+
+  /** A refused reply's words go as this one, which takes its place; null also where somebody has decided about it before. */
+  async resend(refused: OutboxEntry['id'], entry: NewEntry): Promise<Done | null> {
+    const stored = await this.#deps.local.resend(refused, entry)
+    if (stored.kind !== 'gone') return this.#performed(stored, false)
+    await this.#refreshEntries()
+    return null
   }
 
   draft(id: ConversationId): DraftRow | undefined {
@@ -292,15 +299,16 @@ export class Engine {
     return now ?? { ...entry, attempts: 1, state: { kind: 'applied', seq: this.#reached } }
   }
 
-  async #performed(stored: Stored, undoable: boolean): Promise<Stored> {
+  async #performed(stored: Stored, undoable: boolean): Promise<Done | null> {
     if (stored.kind !== 'stored') {
       this.#deps.notStored(stored)
-      return stored
+      return null
     }
-    if (undoable) this.#done.push({ entries: stored.entries, at: this.#deps.clock.now() })
+    const done = { entries: stored.entries, at: this.#deps.clock.now() }
+    if (undoable) this.#done.push(done)
     await this.#refreshEntries()
     this.#nudge()
-    return stored
+    return done
   }
 
   #nudge(): void {
@@ -326,9 +334,11 @@ export class Engine {
     return arrived || refused.length > 0
   }
 
-  /** A refused reply stays until its author decides; anything else is told once and goes. */
+  /** A refused reply stays until its author decides; anything else is told once and goes, also an approval that was held. */
   #tellRefusals(entries: readonly OutboxEntry[]): readonly OutboxEntry['id'][] {
-    const refused = entries.filter(({ state, kind }) => state.kind === 'refused' && kind !== 'message.send')
+    const refused = entries.filter(
+      ({ state, kind }) => (state.kind === 'refused' && kind !== 'message.send') || (state.kind === 'held' && kind === 'message.approve')
+    )
     for (const entry of refused) {
       const explanation = this.#told.has(entry.id) ? null : explain(entry)
       if (!explanation) continue
@@ -351,8 +361,8 @@ export class Engine {
     else if (word.kind === 'refused') this.#tell(word.refusal)
     else if (word.kind === 'refusal-seen') this.#deps.refusalSeen(word.id)
     else if (word.kind === 'dismissed') this.#work(this.#readDismissals())
-    else if (word.kind === 'signed-out') this.#signedOutElsewhere()
-    else this.#endDrain(word.end, 'other-tab')
+    else if (word.kind === 'drain-end') this.#endDrain(word.end, 'other-tab')
+    else this.#leftElsewhere(word.kind)
   }
 
   async #load(): Promise<void> {

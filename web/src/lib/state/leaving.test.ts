@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ConversationId } from '../../../../schema/domain/ids.ts'
 import { settle } from '../sync/browser.test-aid.ts'
 import { Browser, type Tab } from './browser.test-aid.ts'
-import { type Disk, forgetLater, forgetMarked, toForget } from './forget-member.ts'
+import { forgetLater, staysHere, toForget } from './forget-marks.ts'
+import { type Disk, forgetMarked } from './forget-member.ts'
+import { fakeKeep } from './keep.test-aid.ts'
 import { Office } from './office.test-aid.ts'
 import { type Keep, rememberMe } from './session.ts'
 import { unsentHere } from './unsent-here.ts'
@@ -17,12 +19,7 @@ beforeEach(async () => {
   office = await Office.open()
   browser = new Browser(office)
   ida = await office.customerWrites('Are you open?')
-  const kept = new Map<string, string>()
-  keep = {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key)
-  }
+  keep = fakeKeep()
   disk = { indexedDB: browser.indexedDB, after: (ms, run) => void browser.clock.setTimeout(run, ms) }
 })
 afterEach(async () => {
@@ -62,7 +59,7 @@ describe('signing out', () => {
     await goOn(here)
     await goOn(other)
     expect(await databases()).toEqual([])
-    expect(toForget(keep)).toBeNull()
+    expect(toForget(keep)).toEqual([])
   })
 
   test('reaches a tab that did not hear of it by the deletion itself', async () => {
@@ -125,14 +122,78 @@ describe('signing out', () => {
   test('takes nothing from a member who has signed in again', async () => {
     await (await browser.open()).close()
     forgetLater(keep, 'ana')
-    rememberMe(keep, { id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', teams: [], simulator: false })
+    rememberMe(keep, {
+      id: 'ana',
+      name: 'Ana',
+      role: 'agent',
+      scope: 'workspace',
+      teams: [],
+      approval: false,
+      simulator: false,
+      leaseDays: 45
+    })
     expect(await forgetMarked(keep, disk)).toBe(true)
     expect(await databases()).toHaveLength(2)
-    expect(toForget(keep)).toBeNull()
+    expect(toForget(keep)).toEqual([])
+  })
+})
+
+/** Some tab that the browser froze: it does not let go. */
+const hold = async (name: string): Promise<IDBDatabase> => {
+  const request = browser.indexedDB.open(name)
+  await new Promise((resolve) => {
+    request.onsuccess = resolve
+  })
+  return request.result
+}
+
+describe('signing out of one after another', () => {
+  test('forgets each: who was in the way of the one is not in the way of the other, and whoever comes in saves nobody else', async () => {
+    const frozen = await hold('baton-local-ana')
+    ;(await hold('baton-local-ben')).close()
+    forgetLater(keep, 'ana')
+    forgetLater(keep, 'ben')
+    const forgetting = forgetMarked(keep, disk)
+    await settle()
+    await browser.pass(5_000)
+    expect([await forgetting, toForget(keep), await databases()]).toEqual([false, ['ana'], ['baton-local-ana']])
+    staysHere(keep, 'ben')
+    expect(toForget(keep)).toEqual(['ana'])
+    frozen.close()
+    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect([toForget(keep), await databases()]).toEqual([[], []])
+  })
+
+  test('goes on with what a build of before marked', async () => {
+    ;(await hold('baton-local-ana')).close()
+    keep.setItem('baton.forgetting', 'ana')
+    expect(toForget(keep)).toEqual(['ana'])
+    forgetLater(keep, 'ben')
+    expect(toForget(keep)).toEqual(['ana', 'ben'])
+    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect([toForget(keep), await databases()]).toEqual([[], []])
   })
 })
 
 describe('what a member left unsent', () => {
+  test('is not waited for where a deletion stands in the queue before it', async () => {
+    const frozen = await hold('baton-local-ana')
+    forgetLater(keep, 'ana')
+    const forgetting = forgetMarked(keep, disk)
+    await settle()
+    await browser.pass(5_000)
+    await forgetting
+    expect(await unsentHere(disk, toForget(keep))).toEqual([])
+
+    const looking = unsentHere(disk)
+    await settle()
+    await browser.pass(2_000)
+    expect(await looking).toEqual([])
+    frozen.close()
+    await settle()
+    expect(await databases()).toEqual([])
+  })
+
   test('is counted for the door, and nobody is made by being asked about', async () => {
     const tab = await browser.open()
     await tab.engine.threads.load(ida)
@@ -142,13 +203,17 @@ describe('what a member left unsent', () => {
     tab.type(ida, 'And on Sunday')
     await tab.engine.drafts.flush()
     await tab.local.keep('me', { me: { id: 'ana', name: 'Ana Alves' }, at: 1 })
-    expect(await unsentHere(browser.indexedDB)).toEqual([{ member: 'ana', name: 'Ana Alves', replies: 1, drafts: 1, changes: 1 }])
+    expect(await unsentHere(disk)).toEqual([{ member: 'ana', name: 'Ana Alves', replies: 1, drafts: 1, changes: 1 }])
     await tab.close()
     forgetLater(keep, 'ana')
     await forgetMarked(keep, disk)
-    expect(await unsentHere(browser.indexedDB)).toEqual([])
-    const gone = { databases: async () => [{ name: 'baton-local-ana', version: 1 }], open: (name: string) => browser.indexedDB.open(name) }
-    expect(await unsentHere(gone)).toEqual([])
+    expect(await unsentHere(disk)).toEqual([])
+    const listed = {
+      databases: async () => [{ name: 'baton-local-ana', version: 1 }],
+      open: (name: string) => browser.indexedDB.open(name),
+      deleteDatabase: (name: string) => browser.indexedDB.deleteDatabase(name)
+    }
+    expect(await unsentHere({ ...disk, indexedDB: listed })).toEqual([])
     expect(await databases()).toEqual([])
   })
 

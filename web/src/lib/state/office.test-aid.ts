@@ -6,10 +6,10 @@ import type { ConversationId, MemberId, Seq } from '../../../../schema/domain/id
 import type { Member } from '../../../../schema/domain/member.ts'
 import type { Action } from '../../../../schema/protocol/action.ts'
 import { formatCursor } from '../../../../schema/protocol/delta.ts'
-import type { ServerFrame } from '../../../../schema/protocol/hello.ts'
+import { CLOSE, type ServerFrame } from '../../../../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
 import { IDA, type Said, type Wish, World } from '../../../../worker/commit/fold.test-aid.ts'
-import { loadHead } from '../../../../worker/store/load-head.ts'
+import { readHead } from '../../../../worker/store/load-head.ts'
 import { bootstrapPage } from '../../../../worker/sync/bootstrap.ts'
 import { readDelta } from '../../../../worker/sync/read-delta.ts'
 import { syncPage } from '../../../../worker/sync/sync-page.ts'
@@ -41,10 +41,10 @@ class OfficeSocket implements WebSocketLike {
     if (!this.closed) this.onmessage?.({ data: frame === 'pong' ? frame : JSON.stringify(frame) })
   }
 
-  cut(): void {
+  cut(code = 1006): void {
     if (this.closed) return
     this.closed = true
-    this.onclose?.({ code: 1006 })
+    this.onclose?.({ code })
   }
 }
 
@@ -59,6 +59,8 @@ export class Office {
   /** Some network in between lets requests through and no sockets. */
   opensSockets = true
   signedIn: MemberId | null = 'ana'
+  /** The session was taken back: its lines are closed, and any request is answered so. */
+  #revoked = false
   /** The next calls with actions are decided, and their answers are lost. */
   answersLost = 0
   /** Runs while a call with actions is at the server, before its answer leaves. */
@@ -101,6 +103,12 @@ export class Office {
     for (const socket of this.#sockets) socket.cut()
   }
 
+  /** The device is taken back, as an admin does it. */
+  revoke(): void {
+    this.#revoked = true
+    for (const socket of this.#sockets) socket.cut(CLOSE.forbidden)
+  }
+
   /** Everything that was committed since, to every socket that was greeted. */
   async tell(): Promise<void> {
     for (const socket of this.#sockets) if (socket.told !== null && !socket.closed) await this.#tellOne(socket, socket.told)
@@ -110,7 +118,7 @@ export class Office {
     const socket = new OfficeSocket((from, text) => void this.#heard(from, text))
     this.#sockets.add(socket)
     queueMicrotask(() => {
-      if (!this.up || !this.opensSockets || this.signedIn === null) socket.cut()
+      if (!this.up || !this.opensSockets || this.signedIn === null || this.#revoked) socket.cut()
       else if (!socket.closed) socket.onopen?.(undefined as never)
     })
     return socket
@@ -128,6 +136,7 @@ export class Office {
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     await new Promise((resolve) => setImmediate(resolve))
     if (!this.up) throw new TypeError('failed to fetch')
+    if (this.#revoked) return Response.json({ error: 'revoked' }, { status: 401 })
     const named = new Headers(init.headers).get('x-member')
     if (this.signedIn === null || (named !== null && named !== encodeURIComponent(this.signedIn)))
       return Response.json({ error: 'not_signed_in' }, { status: 401 })
@@ -165,7 +174,8 @@ export class Office {
 
   async #heard(socket: OfficeSocket, text: string): Promise<void> {
     if (text === 'ping') return socket.say('pong')
-    const { cursor }: { readonly cursor: string | null } = JSON.parse(text)
+    const { type, cursor }: { readonly type: string; readonly cursor: string | null } = JSON.parse(text)
+    if (type === 'device') return
     const { epoch, seq: head } = await this.#head()
     socket.say({ type: 'welcome', protocol: PROTOCOL_VERSION, epoch, head, member: this.member.id })
     socket.told = head
@@ -184,6 +194,6 @@ export class Office {
   }
 
   async #head() {
-    return (await loadHead(this.world.db)).head
+    return readHead(this.world.db)
   }
 }

@@ -5,12 +5,14 @@
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
 import { LocalStore } from '../outbox/local-store.ts'
 import { openReplica } from '../replica/replica.ts'
-import type { ChannelLike, WebSocketLike } from '../sync/deps.ts'
+import type { Chance } from '../settings/invitation-secret.ts'
+import type { ChannelLike, SyncDeps, WebSocketLike } from '../sync/deps.ts'
 import { startSync } from '../sync/sync.ts'
+import type { DeviceReport } from './device-report.ts'
 import { Engine } from './engine.ts'
 import type { EngineDeps, TabWord } from './engine-deps.ts'
-import { serverOver } from './our-server.ts'
-import { lifecycle } from './this-browser.ts'
+import { type Server, serverOver } from './our-server.ts'
+import { contact, lifecycle, takenBack } from './this-browser.ts'
 
 /** What the engine tells whoever shows it. */
 export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'refusalSeen' | 'signedOut' | 'notStored' | 'crashed'>
@@ -66,8 +68,8 @@ const tabsOf = (member: MemberId): EngineDeps['tabs'] => {
 /** Opens both databases of a member and puts the engine over them; it does nothing before `start`. */
 export const openEngine = async (me: MemberId, listeners: EngineListeners): Promise<Engine> => {
   const replica = await openReplica({ member: me })
-  const ours = serverOver((path, init) => fetch(path, init), me)
-  return new Engine({
+  const ours = serverOver((path, init) => fetch(path, init), { member: me, takenBack })
+  const engine: Engine = new Engine({
     ...listeners,
     me,
     replica,
@@ -86,7 +88,10 @@ export const openEngine = async (me: MemberId, listeners: EngineListeners): Prom
         locks: navigator.locks,
         channel: channelNamed,
         lifecycle,
-        gatherMs: GATHER_MS
+        gatherMs: GATHER_MS,
+        onContact: contact,
+        onTakenBack: takenBack,
+        onLine: reporter(() => engine, listeners.crashed)
       }),
     tabs: tabsOf(me),
     clock,
@@ -94,4 +99,34 @@ export const openEngine = async (me: MemberId, listeners: EngineListeners): Prom
     newId: () => crypto.randomUUID(),
     isOnline: () => navigator.onLine
   })
+  return engine
+}
+
+/** Loaded when there is a line for the first time, and behind everything that is shown. A line that is told nothing works like any other. */
+const reporter = (engine: () => Engine, crashed: (error: unknown) => void): SyncDeps['onLine'] => {
+  let report: Promise<DeviceReport> | null = null
+  const load = async (): Promise<DeviceReport> => {
+    const { DeviceReport, vitalsOf } = await import('./device-report.ts')
+    return new DeviceReport({ clock, vitals: () => vitalsOf(engine().index, navigator.storage), crashed })
+  }
+  return (say) => {
+    report ??= load()
+    report.then(
+      (loaded) => loaded.line(say),
+      (error: unknown) => {
+        report = null // the network went away under it: the next line tries again
+        console.error(error)
+      }
+    )
+  }
+}
+
+/** What is asked of the server beside the engine, in the member's own name (settings). */
+export const serverOf = (member: MemberId): Server => serverOver((path, init) => fetch(path, init), { member, takenBack })
+
+/** Chance for what this device makes beside actions: secrets of invitations, ids. */
+export const chance: Chance & { readonly newId: () => string } = {
+  newId: () => crypto.randomUUID(),
+  getRandomValues: (bytes) => crypto.getRandomValues(bytes),
+  digest: (bytes) => crypto.subtle.digest('SHA-256', bytes)
 }

@@ -14,18 +14,26 @@ export interface Server {
   readonly abandon: () => void
 }
 
-/**
- * Rejects when there is no answer; an answer of any status resolves. `member`: whose device this is; in the session of anybody else the
- * server answers as to nobody.
- */
-export const serverOver = (ask: typeof fetch, member: string | null = null): Server => {
-  const headers = { accept: 'application/json', ...(member === null ? {} : { 'x-member': encodeURIComponent(member) }) }
+export interface Asker {
+  /** Whose device this is; in the session of anybody else the server answers as to nobody. Absent: whoever is signed in. */
+  readonly member?: string
+  /** The server took this device back: told by any answer, once for each. Whoever asked hears nothing more (T11). */
+  readonly takenBack: () => void
+}
+
+/** Rejects when there is no answer; an answer of any status resolves. */
+export const serverOver = (ask: typeof fetch, { member, takenBack }: Asker): Server => {
+  const headers = { accept: 'application/json', ...(member === undefined ? {} : { 'x-member': encodeURIComponent(member) }) }
   const ending = new AbortController()
   let answered = true
   let again = (): void => undefined
   const asked = async (path: string, init: RequestInit): Promise<Response> => {
     try {
       const answer = await ask(path, { ...init, signal: AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]) })
+      if (await saysTakenBack(answer)) {
+        takenBack()
+        return await untilEnded(ending.signal)
+      }
       const wasSilent = !answered
       answered = true
       if (wasSilent) again()
@@ -46,3 +54,20 @@ export const serverOver = (ask: typeof fetch, member: string | null = null): Ser
     abandon: () => ending.abort()
   }
 }
+
+/** In our own server's words; a portal's 401 is none. */
+const saysTakenBack = async (answer: Response): Promise<boolean> => {
+  if (answer.status !== 401) return false
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null) // a page of somebody in between
+  return typeof body === 'object' && body !== null && 'error' in body && body.error === 'revoked'
+}
+
+/** What is done about it ends this page; until then nobody decides anything by an answer that is none. */
+const untilEnded = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })

@@ -1,13 +1,11 @@
 /**
  * Everything of mine that has not reached its customer, from outbox, held replies and messages in trouble (MOB-03, COL-07, REP-13).
- * Not here: sending, drawing, words.
+ * Not here: what can be done about it (`outbox-acts.ts`), sending, drawing, words.
  */
 import { createContext } from 'svelte'
-import type { ConversationId } from '../../../../schema/domain/ids.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import { withRetry } from '../actions/message-retry.ts'
-import { isShownChange, type OutboxAct, type OutboxChange, type OutboxReply, type ReplyState } from '../components/outbox/outbox-items.ts'
-import { t } from '../i18n/locale.svelte.ts'
+import { isShownChange, type OutboxChange, type OutboxReply, type ReplyState } from '../components/outbox/outbox-items.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 import type { App } from './app.svelte.ts'
 
@@ -21,7 +19,7 @@ export class OutboxController {
   /** Replies that are not where they should be, in the order in which they were written. */
   get replies(): readonly OutboxReply[] {
     const { entries } = this.#app.workspace
-    return [...entries.flatMap(replyOfEntry), ...this.held.map(replyOfHeld), ...this.#troubles().map(replyOfMessage)].toSorted(
+    return [...entries.flatMap(replyOfEntry), ...this.#allHeld().map(replyOfHeld), ...this.#troubles().map(replyOfMessage)].toSorted(
       (one, other) => one.writtenAt - other.writtenAt
     )
   }
@@ -35,9 +33,9 @@ export class OutboxController {
     )
   }
 
+  /** Replies of mine that need my decision. */
   get held(): readonly HeldReplyRow[] {
-    const { workspace } = this.#app
-    return workspace.version >= 0 ? (workspace.engine?.index.allHeld() ?? []) : []
+    return this.#allHeld().filter(({ reason }) => reason !== 'awaiting_approval')
   }
 
   /** What somebody did here and the server has not taken; looking at something is nothing that one waits for. */
@@ -51,82 +49,23 @@ export class OutboxController {
 
   /** Some of it waits for a decision. */
   get pressing(): boolean {
-    return this.replies.some(({ state }) => state.kind !== 'waiting')
+    return this.replies.some(({ state }) => state.kind !== 'waiting' && state.kind !== 'awaiting')
   }
 
-  act(act: OutboxAct, reply: OutboxReply): void {
-    this.#do(act, reply).catch(this.#app.deps.crashed)
+  /** The row of a held reply of mine. */
+  heldRow(id: OutboxReply['id']): HeldReplyRow | undefined {
+    return this.#allHeld().find((held) => held.id === id)
   }
 
-  async #do(act: OutboxAct, reply: OutboxReply): Promise<void> {
-    const held = this.held.find(({ id }) => id === reply.id)
-    if (held) return this.#onHeld(act, held)
-    const message = this.#troubles().find(({ id }) => id === reply.id)
-    if (message) return this.#onMessage(act, message)
-    return this.#onEntry(act, reply)
+  /** The row of a message of mine that failed or may not have arrived. */
+  troubled(id: OutboxReply['id']): MessageRow | undefined {
+    return this.#troubles().find((message) => message.id === id)
   }
 
-  #onHeld(act: OutboxAct, held: HeldReplyRow): void {
-    const { deeds } = this.#app
-    if (act === 'open') this.#open(held.conversation)
-    else if (act === 'discard') deeds.discard(held)
-    else if (act === 'edit') {
-      deeds.editHeld(held)
-      this.#open(held.conversation)
-    }
-  }
-
-  async #onMessage(act: OutboxAct, message: MessageRow): Promise<void> {
-    const { workspace, deeds, toasts } = this.#app
-    switch (act) {
-      case 'open':
-        return this.#open(message.conversation)
-      case 'retry':
-      case 'resend':
-        return void (await workspace.verbs?.retry(message))
-      case 'edit':
-        await deeds.intoDraft(message.conversation, message.text)
-        await workspace.engine?.dismissMark(message)
-        return this.#open(message.conversation)
-      case 'dismiss':
-      case 'arrived':
-        return workspace.engine?.dismissMark(message)
-      case 'check': {
-        const checked = (await workspace.engine?.check(message)) ?? 'offline'
-        toasts.show({ text: t(`outbox.checked.${checked}`), tone: checked === 'settled' ? 'quiet' : 'wait' })
-      }
-    }
-  }
-
-  async #onEntry(act: OutboxAct, { id, conversation, text }: OutboxReply): Promise<void> {
-    const { workspace, deeds } = this.#app
-    const entry = workspace.entries.find((one) => one.id === id)
-    if (!entry) return
-    if (act === 'open') this.#open(conversation)
-    else if (act === 'retry') await workspace.verbs?.sendAgain(entry)
-    else if (act === 'discard') await this.#drop(entry)
-    else if (act === 'edit') {
-      // The words are a draft before the entry goes: whatever happens in between, they are somewhere.
-      const before = await deeds.intoDraft(conversation, text)
-      if (await this.#drop(entry)) this.#open(conversation)
-      else await deeds.restoreDraft(conversation, before)
-    }
-  }
-
-  /** False: a call with it was begun, so that it may have left; it stays, and its author is told why. */
-  async #drop({ id, state }: OutboxEntry): Promise<boolean> {
-    const { workspace, toasts } = this.#app
-    if (state.kind !== 'waiting') await workspace.engine?.dismiss(id)
-    else if (!(await workspace.engine?.withdraw(id))) {
-      toasts.show({ text: t('app.notDone.withdraw'), tone: 'wait' })
-      return false
-    }
-    return true
-  }
-
-  #open(id: ConversationId): void {
-    this.#app.place = { base: '/q', view: 'open', conversation: id, silent: false }
-    this.#app.open(id)
+  /** Of mine alone, also those that wait for approval. */
+  #allHeld(): readonly HeldReplyRow[] {
+    const { workspace } = this.#app
+    return workspace.version >= 0 ? (workspace.engine?.index.allHeld() ?? []) : []
   }
 
   #troubles(): readonly MessageRow[] {
@@ -147,12 +86,12 @@ const replyOfEntry = ({ id, action, state, conversation, createdAt, attempts }: 
   return [{ id, conversation, text: action.text, writtenAt: createdAt, state: shown }]
 }
 
-const replyOfHeld = ({ id, conversation, text, heldAt, reason }: HeldReplyRow): OutboxReply => ({
+const replyOfHeld = ({ id, conversation, text, heldAt, reason, returnedBy, note }: HeldReplyRow): OutboxReply => ({
   id,
   conversation,
   text,
   writtenAt: heldAt,
-  state: { kind: 'held', reason }
+  state: reason === 'awaiting_approval' ? { kind: 'awaiting' } : { kind: 'held', reason, returnedBy, note }
 })
 
 const replyOfMessage = ({ id, conversation, text, at, status, errorCode, errorText }: MessageRow): OutboxReply => ({

@@ -17,8 +17,15 @@ export const refusalSentence = (explanation: Explanation, { nameOf, customer }: 
     case 'changed-by-colleague':
       return t('app.refused.changed', { name: name(explanation.by) })
     case 'changed-since':
-    case 'reply-not-out':
       return t('app.refused.changedSince')
+    case 'reply-not-out':
+      return t('app.refused.replyNotOut')
+    case 'answered-meanwhile':
+      return t('app.refused.answeredMeanwhile', { customer })
+    case 'went-back':
+      return t('app.refused.wentBack')
+    case 'reply-decided':
+      return t('app.refused.replyDecided')
     case 'customer-wrote':
       return t('app.refused.customerWrote', { customer })
     case 'already-retried':

@@ -1,19 +1,19 @@
 /** Who works on this device, and how a session ends without a network. Not here: cookies, the door's own screen. */
 import { beforeEach, describe, expect, test } from 'vitest'
+import { fakeKeep } from './keep.test-aid.ts'
 import { askMe, forgetMe, type Keep, leaveLater, type Me, rememberedMe, rememberMe, signOutFirst } from './session.ts'
 
-const ANA: Me = { id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', teams: [], simulator: false }
-const PORTAL = (): Response => new Response('<html>Please accept our terms</html>', { headers: { 'content-type': 'text/html' } })
+const ANA: Me = { id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', teams: [], approval: false, simulator: false, leaseDays: 45 }
+const PORTAL = (status = 200): Response =>
+  new Response('<html>Please accept our terms</html>', { status, headers: { 'content-type': 'text/html' } })
+const NOBODY = (): Response => Response.json({ error: 'not_signed_in', text: 'Sign in first.' }, { status: 401 })
 
 let keep: Keep
 let kept: Map<string, string>
 beforeEach(() => {
-  kept = new Map()
-  keep = {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key)
-  }
+  const fake = fakeKeep()
+  keep = fake
+  kept = fake.kept
 })
 
 /** A server that is asked in order. */
@@ -43,9 +43,12 @@ describe('the member of this device', () => {
 describe('who the server says is here', () => {
   test.for([
     ['a member', () => Response.json(ANA), { kind: 'member', me: ANA }],
-    ['nobody', () => Response.json({}, { status: 401 }), { kind: 'nobody' }],
+    ['nobody', NOBODY, { kind: 'nobody' }],
+    ['nothing, by a portal that turns everybody away', () => PORTAL(401), { kind: 'unreachable' }],
+    ['nothing, by a 401 in other words', () => Response.json({ error: 'not_recognised' }, { status: 401 }), { kind: 'unreachable' }],
+    ['nothing, when it is busy', () => Response.json({ error: 'too_many' }, { status: 429 }), { kind: 'unreachable' }],
     ['nothing, with a fault', () => Response.json({}, { status: 500 }), { kind: 'unreachable' }],
-    ['nothing, by a portal', PORTAL, { kind: 'unreachable' }],
+    ['nothing, by a portal', () => PORTAL(), { kind: 'unreachable' }],
     ['nothing, in words that we do not know', () => Response.json({ id: 'ana' }), { kind: 'unreachable' }],
     ['nothing, without a network', () => Promise.reject(new TypeError('failed to fetch')), { kind: 'unreachable' }]
   ] as const)('%s', async ([, answer, asked]) => {
@@ -68,12 +71,13 @@ describe('a session that was left', () => {
 
   test('counts as ended where the server knows of none', async () => {
     leaveLater(keep)
-    expect(await signOutFirst(keep, asking(() => Response.json({}, { status: 401 })).ask)).toBe(true)
+    expect(await signOutFirst(keep, asking(NOBODY).ask)).toBe(true)
     expect(kept.size).toBe(0)
   })
 
   test.for([
-    ['a portal', PORTAL],
+    ['a portal', () => PORTAL()],
+    ['a portal that turns everybody away', () => PORTAL(401)],
     ['a server that is down', () => Response.json({}, { status: 503 })],
     ['a server that is busy', () => Response.json({}, { status: 429 })],
     ['a refusal', () => Response.json({ error: 'foreign_origin' }, { status: 403 })]

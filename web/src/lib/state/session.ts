@@ -3,7 +3,10 @@
  * Not here: rights (the server decides), the session itself (a cookie that no script can read).
  */
 import * as v from 'valibot'
+import type { MemberId } from '../../../../schema/domain/ids.ts'
 import { ROLES, SCOPES } from '../../../../schema/domain/member.ts'
+import { LEASE_DAYS } from '../../../../schema/domain/settings.ts'
+import { isTurnedAway } from '../door/turned-away.ts'
 
 export const MeSchema = v.object({
   id: v.string(),
@@ -11,8 +14,12 @@ export const MeSchema = v.object({
   role: v.picklist(ROLES),
   scope: v.picklist(SCOPES),
   teams: v.array(v.string()),
+  /** Their replies leave only after somebody let them out. */
+  approval: v.optional(v.boolean(), false),
   /** This instance plays WhatsApp by itself. */
-  simulator: v.optional(v.boolean(), false)
+  simulator: v.optional(v.boolean(), false),
+  /** So many days without a word of the server a device shows what it keeps (MOB-09). */
+  leaseDays: v.optional(v.pipe(v.number(), v.minValue(LEASE_DAYS.least)), LEASE_DAYS.usual)
 })
 export type Me = v.InferOutput<typeof MeSchema>
 
@@ -28,6 +35,13 @@ export const rememberedMe = (keep: Keep): Me | null => {
   return parsed?.success ? parsed.output : null
 }
 
+const IdSchema = v.pipe(v.string(), v.parseJson(), v.object({ id: v.string() }))
+/** Whose last session it was, also where another build wrote down the rest in its own way; null: nobody is remembered. */
+export const rememberedId = (keep: Keep): MemberId | null => {
+  const parsed = v.safeParse(IdSchema, keep.getItem(KEY))
+  return parsed.success ? parsed.output.id : null
+}
+
 export const rememberMe = (keep: Keep, me: Me): void => keep.setItem(KEY, JSON.stringify(me))
 export const forgetMe = (keep: Keep): void => keep.removeItem(KEY)
 
@@ -36,24 +50,29 @@ export type Asked = { readonly kind: 'member'; readonly me: Me } | { readonly ki
 
 export const askMe = async (get: (path: string) => Promise<Response>): Promise<Asked> => {
   const answer = await get('/api/me').catch(() => null) // no network: the device goes on with what it knows
-  if (answer?.status === 401) return { kind: 'nobody' }
+  const body: unknown = await answer?.json().catch(() => null) // a page of some hotel's portal says nothing
+  if (isTurnedAway(answer?.status ?? 0, body)) return { kind: 'nobody' }
   if (!answer?.ok) return { kind: 'unreachable' }
-  const parsed = v.safeParse(MeSchema, await answer.json().catch(() => null)) // a page of some hotel's portal says nothing
+  const parsed = v.safeParse(MeSchema, body)
   return parsed.success ? { kind: 'member', me: parsed.output } : { kind: 'unreachable' }
 }
 
-/** Our own server's word that the session is over; a portal's page is none. */
+/** Our own server's word that the session is over. */
 const EndedSchema = v.object({ ok: v.literal(true) })
 const LEAVING = 'baton.signing-out'
 
 /** This device has let go of the member; the server is told as soon as it can be reached. */
 export const leaveLater = (keep: Keep): void => keep.setItem(LEAVING, 'yes')
 
+/** Somebody came in: that session's cookie gave way to theirs, which must not be ended in its place. */
+export const leftBefore = (keep: Keep): void => keep.removeItem(LEAVING)
+
 /** A session that was left without a network is ended before anybody is asked who is here. False: the server could not be told yet. */
 export const signOutFirst = async (keep: Keep, post: (path: string, body: unknown) => Promise<Response>): Promise<boolean> => {
   if (keep.getItem(LEAVING) === null) return true
   const answer = await post('/api/sign-out', {}).catch(() => null) // no network: asked again at the next look
-  const told = answer?.status === 401 || (answer?.ok === true && v.is(EndedSchema, await answer.json().catch(() => null)))
+  const body: unknown = await answer?.json().catch(() => null) // a portal's page is no word of our server
+  const told = isTurnedAway(answer?.status ?? 0, body) || (answer?.ok === true && v.is(EndedSchema, body))
   if (told) keep.removeItem(LEAVING)
   return told
 }

@@ -1,15 +1,46 @@
 /**
- * What the app needs of this browser from its first moment: who answers, what the page goes through (L12). Not here: databases and sockets
- * (`open-workspace.ts`).
+ * What the app needs of this browser from its first moment: who answers, what the page goes through (L12), and what happens when the server
+ * takes the device back. Not here: databases and sockets (`open-workspace.ts`).
  */
+import type { Traces } from '../offline/traces.ts'
 import type { Lifecycle, LifecycleEvent } from '../sync/deps.ts'
+import { markTakenBack } from './forget-marks.ts'
 import type { Disk } from './forget-member.ts'
+import { keepContact } from './lease.ts'
 import { serverOver } from './our-server.ts'
 
-/** Whoever is signed in. */
-export const server = serverOver((path, init) => fetch(path, init))
-
 export const disk: Disk = { indexedDB: globalThis.indexedDB, after: (ms, run) => void window.setTimeout(run, ms) }
+
+/** Missing where a page is not served securely. */
+export const traces: Traces = { caches: globalThis.caches, workers: globalThis.navigator?.serviceWorker }
+
+/** Where a device that was taken back says so. */
+export const TAKEN_BACK_DOOR = '/sign-in?ended=revoked'
+
+let letGo = async (): Promise<unknown> => undefined
+/** What runs on this page and has to end before its databases can go. */
+export const onTakenBack = (run: () => Promise<unknown>): void => {
+  letGo = run
+}
+
+let leaving: Promise<unknown> | null = null
+/** The server took this device back (T11): once is enough, whoever says it. */
+export const takenBack = (): void => {
+  if (leaving) return
+  markTakenBack(localStorage)
+  leaving = import('./take-back.ts')
+    .then(({ takeBack }) =>
+      takeBack({ keep: localStorage, tab: sessionStorage, disk, traces }, letGo, () => fetch('/api/me', { cache: 'no-store' }))
+    )
+    // What could not be done here the door goes on with.
+    .finally(() => location.assign(TAKEN_BACK_DOOR))
+}
+
+/** The server knows our session, now (MOB-09). */
+export const contact = (): void => keepContact(localStorage, Date.now())
+
+/** Whoever is signed in. */
+export const server = serverOver((path, init) => fetch(path, init), { takenBack })
 
 /** What the page goes through, in the sync's words. */
 export const lifecycle: Lifecycle = {

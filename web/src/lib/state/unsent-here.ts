@@ -3,7 +3,9 @@
  * store, which would make anew a database that is just being deleted. Not here: sending, words of replies (nobody is signed in yet).
  */
 import * as v from 'valibot'
-import type { MemberId } from '../../../../schema/domain/ids.ts'
+import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import { EVERYBODY } from './forget-marks.ts'
+import type { Disk } from './forget-member.ts'
 
 export interface UnsentHere {
   readonly member: MemberId
@@ -16,17 +18,22 @@ export interface UnsentHere {
 }
 
 const PREFIX = 'baton-local-'
+/** An open database answers in a few milliseconds; one that is being deleted may never. */
+const PATIENCE_MS: Millis = 1_000
 const EntrySchema = v.object({ kind: v.string(), state: v.object({ kind: v.string() }) })
 const KeptMeSchema = v.object({ value: v.object({ me: v.object({ name: v.string() }) }) })
 type Entry = v.InferOutput<typeof EntrySchema>
 
-export const unsentHere = async (disk: Pick<IDBFactory, 'databases' | 'open'>): Promise<readonly UnsentHere[]> => {
-  const names = (await disk.databases()).flatMap(({ name }) => (name?.startsWith(PREFIX) ? name : []))
+/** Whoever `leaves` is left out: what they wrote is just being deleted, and to open it would be to wait for that. */
+export const unsentHere = async (disk: Disk, leaves: readonly string[] = []): Promise<readonly UnsentHere[]> => {
+  if (leaves.includes(EVERYBODY)) return []
+  const all = (await disk.indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(PREFIX) ? name : []))
+  const names = all.filter((name) => !leaves.includes(name.slice(PREFIX.length)))
   const found = await Promise.all(names.map((name) => readOne(disk, name)))
   return found.filter((one) => one !== null).filter(({ replies, drafts, changes }) => replies + drafts + changes > 0)
 }
 
-const readOne = async (disk: Pick<IDBFactory, 'open'>, name: string): Promise<UnsentHere | null> => {
+const readOne = async (disk: Disk, name: string): Promise<UnsentHere | null> => {
   const database = await openExisting(disk, name)
   if (!database) return null
   const read = (store: string): Promise<readonly unknown[]> => all(database.transaction(store).objectStore(store))
@@ -48,16 +55,22 @@ const isUnsentReply = ({ kind, state }: Entry): boolean => kind === 'message.sen
 const isWaitingChange = ({ kind, state }: Entry): boolean =>
   state.kind === 'waiting' && kind !== 'message.send' && kind !== 'conversation.read'
 
-/** Null where it is gone: it must not come into being by being looked at. */
-const openExisting = (disk: Pick<IDBFactory, 'open'>, name: string): Promise<IDBDatabase | null> =>
+/** Null where it is gone: it must not come into being by being looked at. Null too where somebody else has it for long: nobody waits at the door. */
+const openExisting = ({ indexedDB, after }: Disk, name: string): Promise<IDBDatabase | null> =>
   new Promise((resolve) => {
-    const request = disk.open(name)
+    const request = indexedDB.open(name)
+    let isAwaited = true
+    after(PATIENCE_MS, () => {
+      isAwaited = false
+      resolve(null)
+    })
     request.onupgradeneeded = () => request.transaction?.abort()
     request.onerror = () => resolve(null)
     request.onsuccess = () => {
       const database = request.result
       database.onversionchange = () => database.close()
-      resolve(database)
+      if (isAwaited) resolve(database)
+      else database.close()
     }
   })
 

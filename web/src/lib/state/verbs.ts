@@ -18,16 +18,17 @@ import { makeSnooze } from '../actions/conversation-snooze.ts'
 import type { Facts, Making } from '../actions/make.ts'
 import { makeDiscard } from '../actions/message-discard.ts'
 import { makeRelease } from '../actions/message-release.ts'
-import { makeRetry } from '../actions/message-retry.ts'
+import { isRetried, makeRetry } from '../actions/message-retry.ts'
 import { makeSend } from '../actions/message-send.ts'
 import type { NewEntry, OutboxEntry } from '../outbox/entry.ts'
 import type { Engine } from './engine.ts'
+import type { Done } from './engine-deps.ts'
 
 /** Null: there is nothing to do for this one. */
 type Make = (facts: Facts, making: Making) => NewEntry | null
 
-/** What was done to how many; 0 where there was nothing to do, or where the device could not keep it. */
-export type Count = number
+/** What was done; null where there was nothing to do, or where the device could not keep it. */
+type Doing = Promise<Done | null>
 
 export class Verbs {
   readonly #engine: Engine
@@ -36,40 +37,40 @@ export class Verbs {
     this.#engine = engine
   }
 
-  claim(ids: readonly ConversationId[], me: MemberId): Promise<Count> {
+  claim(ids: readonly ConversationId[], me: MemberId): Doing {
     return this.#each(ids, (facts, making) => (facts.shown.conversation.assignee === me ? null : makeClaim(facts, making)))
   }
 
   assign(
     ids: readonly ConversationId[],
     to: { readonly assignee?: MemberId | null; readonly team?: TeamId | null; readonly brief?: string }
-  ): Promise<Count> {
+  ): Doing {
     return this.#each(ids, (facts, making) => makeAssign(facts, making, to satisfies Assignment))
   }
 
-  resolve(ids: readonly ConversationId[]): Promise<Count> {
+  resolve(ids: readonly ConversationId[]): Doing {
     return this.#each(ids, (facts, making) => (facts.shown.conversation.status === 'resolved' ? null : makeResolve(facts, making)))
   }
 
-  reopen(ids: readonly ConversationId[]): Promise<Count> {
+  reopen(ids: readonly ConversationId[]): Doing {
     return this.#each(ids, (facts, making) => (facts.shown.conversation.status === 'open' ? null : makeReopen(facts, making)))
   }
 
-  snooze(ids: readonly ConversationId[], until: Millis): Promise<Count> {
+  snooze(ids: readonly ConversationId[], until: Millis): Doing {
     return this.#each(ids, (facts, making) => (facts.shown.conversation.status === 'resolved' ? null : makeSnooze(facts, making, until)))
   }
 
-  prioritise(ids: readonly ConversationId[], priority: Priority): Promise<Count> {
+  prioritise(ids: readonly ConversationId[], priority: Priority): Doing {
     return this.#each(ids, (facts, making) =>
       facts.shown.conversation.priority === priority ? null : makePrioritise(facts, making, priority)
     )
   }
 
-  noReplyNeeded(ids: readonly ConversationId[]): Promise<Count> {
+  noReplyNeeded(ids: readonly ConversationId[]): Doing {
     return this.#each(ids, (facts, making) => (facts.shown.conversation.needsReply ? makeNoReplyNeeded(facts, making) : null))
   }
 
-  markUnread(ids: readonly ConversationId[]): Promise<Count> {
+  markUnread(ids: readonly ConversationId[]): Doing {
     return this.#each(ids, makeMarkUnread)
   }
 
@@ -84,40 +85,47 @@ export class Verbs {
   async send(id: ConversationId, text: string): Promise<boolean> {
     const facts = await this.#engine.facts(id)
     if (!facts) return false
-    const stored = await this.#engine.send({ ...makeSend(facts, this.#engine.making(), text), conversation: id })
-    return stored.kind === 'stored'
+    return (await this.#engine.send({ ...makeSend(facts, this.#engine.making(), text), conversation: id })) !== null
   }
 
   /** Refused words go once more, as a new reply; what stands in the composer stays there. True when they are safe on this device. */
   async sendAgain(refused: OutboxEntry): Promise<boolean> {
     const { action } = refused
-    if (action.kind !== 'message.send') return false
-    const count = await this.#each([action.conversation], (facts, making) => makeSend(facts, making, action.text), false)
-    if (count > 0) await this.#engine.dismiss(refused.id)
-    return count > 0
+    const facts = action.kind === 'message.send' ? await this.#engine.facts(action.conversation) : null
+    if (action.kind !== 'message.send' || !facts) return false
+    return (await this.#engine.resend(refused.id, makeSend(facts, this.#engine.making(), action.text))) !== null
   }
 
-  release(held: HeldReplyRow): Promise<Count> {
-    return this.#each([held.conversation], (facts, making) => (facts.seen ? makeRelease(facts, making, held, facts.seen) : null), false)
+  release(held: HeldReplyRow): Doing {
+    return this.#each(
+      [held.conversation],
+      (facts, making) => (facts.seen && isHeld(facts, held) ? makeRelease(facts, making, held, facts.seen) : null),
+      false
+    )
   }
 
-  discard(held: HeldReplyRow): Promise<Count> {
-    return this.#each([held.conversation], (facts, making) => makeDiscard(facts, making, held), false)
+  discard(held: HeldReplyRow): Doing {
+    return this.#each([held.conversation], (facts, making) => (isHeld(facts, held) ? makeDiscard(facts, making, held) : null), false)
   }
 
-  retry(message: MessageRow): Promise<Count> {
-    return this.#each([message.conversation], (facts, making) => makeRetry(facts, making, message), false)
+  retry(message: MessageRow): Doing {
+    return this.#each(
+      [message.conversation],
+      (facts, making) => (isRetried(message, facts.entries) ? null : makeRetry(facts, making, message)),
+      false
+    )
   }
 
-  async #each(ids: readonly ConversationId[], make: Make, undoable = true): Promise<Count> {
+  async #each(ids: readonly ConversationId[], make: Make, undoable = true): Doing {
     const entries: NewEntry[] = []
     for (const id of ids) {
       const facts = await this.#engine.facts(id)
       const entry = facts && make(facts, this.#engine.making())
       if (entry) entries.push(entry)
     }
-    if (entries.length === 0) return 0
-    const stored = await this.#engine.perform(entries, undoable)
-    return stored.kind === 'stored' ? entries.length : 0
+    return entries.length === 0 ? null : this.#engine.perform(entries, undoable)
   }
 }
+
+/** Nothing that this device did has decided about it yet. */
+const isHeld = ({ shown }: Facts, held: HeldReplyRow): boolean => shown.held.some(({ id }) => id === held.id)

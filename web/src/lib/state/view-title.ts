@@ -17,5 +17,5 @@ export const viewTitle = (view: View, { teams, people }: TitleNames): string => 
   return isNamed(view) ? t(`queue.view.${view}`) : view
 }
 
-type NamedView = RailView | 'all' | 'urgent' | 'held' | 'failed'
+type NamedView = RailView | 'all' | 'urgent' | 'held' | 'failed' | 'approvals'
 const isNamed = (view: View): view is NamedView => !view.includes(':')

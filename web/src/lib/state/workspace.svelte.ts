@@ -6,6 +6,7 @@ import { createContext } from 'svelte'
 import type { ConversationId, MemberId, Millis } from '../../../../schema/domain/ids.ts'
 import type { Availability, MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
 import type { NumberRow } from '../../../../schema/domain/number.ts'
+import type { SettingsRow } from '../../../../schema/domain/settings.ts'
 import { makeAvailability, withAvailability } from '../actions/member-availability.ts'
 import type { BootSnapshot } from '../offline/boot-snapshot.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
@@ -14,14 +15,17 @@ import type { QueueRow } from '../queue/queue-row.ts'
 import { type Filter, NO_FILTER, type Sort, type View } from '../queue/view.ts'
 import type { SyncState } from '../sync/sync-state.ts'
 import type { Engine } from './engine.ts'
-import type { Refusal } from './engine-deps.ts'
+import type { Leaving, Refusal } from './engine-deps.ts'
 import { ListController } from './list.svelte.ts'
 import type { EngineListeners } from './open-workspace.ts'
 import type { Preferences } from './preferences.svelte.ts'
 import type { Receipt } from './receipts.ts'
 import type { Me } from './session.ts'
 import type { ThreadController } from './thread.svelte.ts'
+import type { Hands } from './turns.ts'
 import { Verbs } from './verbs.ts'
+
+export type OpenEngine = (me: MemberId, listeners: EngineListeners) => Promise<Engine>
 
 export interface WorkspaceDeps {
   readonly me: Me
@@ -33,11 +37,12 @@ export interface WorkspaceDeps {
   /** Runs before the next picture is painted, or soon where nothing is painted. */
   readonly beforePaint: (run: () => void) => void
   readonly isLooking: () => boolean
-  readonly openEngine: (me: MemberId, listeners: EngineListeners) => Promise<Engine>
+  /** Null: its code could not be loaded. */
+  readonly loadEngine: () => Promise<OpenEngine | null>
   readonly refused: (refusal: Refusal) => void
   readonly refusalSeen: (id: string) => void
-  /** The member signed out in another tab. */
-  readonly signedOut: () => void
+  /** The member left in another tab. */
+  readonly signedOut: (how: Leaving) => void
   readonly notStored: (failure: StorageFailure) => void
   readonly crashed: (error: unknown) => void
   /** What the screen shows has changed: the snapshot may be taken anew. */
@@ -58,6 +63,7 @@ export class Workspace {
   #opened: Engine | null = null
   #left = false
   #verbs: Verbs | null = null
+  readonly #ready = Promise.withResolvers<Hands>()
   #thread = $state.raw<ThreadController | null>(null)
   /** The one that is wanted and not there yet. */
   #opening: { readonly id: ConversationId; readonly silent: boolean } | null = null
@@ -83,7 +89,7 @@ export class Workspace {
     this.#first = new Map(snapshot?.rows.map((row) => [row.id, row]) ?? [])
     this.list = new ListController(
       {
-        opened: () => this.#opening?.id ?? this.#thread?.id ?? null,
+        opened: () => this.openId,
         wanted: (view, sort, filter) => this.#wanted(view, sort, filter),
         sortOf: (view) => deps.preferences.sortOf(view),
         now: deps.now,
@@ -93,10 +99,17 @@ export class Workspace {
     )
   }
 
-  /** Opens the databases, reads them, and goes on with the server. */
-  async open(): Promise<void> {
+  /** Opens the databases, reads them, and goes on with the server. Where that could not be begun it may be asked for again. */
+  async open(): Promise<'opened' | 'not-loaded'> {
+    const openEngine = await this.#deps.loadEngine()
+    if (!openEngine) return 'not-loaded'
+    await this.#openWith(openEngine)
+    return 'opened'
+  }
+
+  async #openWith(openEngine: OpenEngine): Promise<void> {
     const { crashed, refused, refusalSeen, signedOut, notStored } = this.#deps
-    const engine = await this.#deps.openEngine(this.me.id, {
+    const engine = await openEngine(this.me.id, {
       changed: () => this.#changed(),
       state: (state) => {
         this.#sync = state
@@ -111,12 +124,16 @@ export class Workspace {
     this.#opened = engine
     if (this.#left) return engine.stop()
     await engine.begin()
+    const verbs = new Verbs(engine)
     this.#engine = engine
-    this.#verbs = new Verbs(engine)
+    this.#verbs = verbs
     this.#tick()
+    // Somebody may have opened a conversation by now; where the code of threads is on the way, that begins it.
+    if (this.#Controller) this.#beginThread(this.#Controller)
     await engine.start()
     this.list.renew()
     this.#changed()
+    this.#ready.resolve({ engine, verbs })
   }
 
   async close(): Promise<void> {
@@ -124,10 +141,10 @@ export class Workspace {
     await this.#opened?.stop()
   }
 
-  /** The member signs out: every tab hears of it, and nothing is waited for. */
-  async leave(): Promise<void> {
+  /** The member goes: every tab hears of it, and nothing is waited for. */
+  async leave(how: Leaving = 'signed-out'): Promise<void> {
     this.#left = true
-    await this.#opened?.leave()
+    await this.#opened?.leave(how)
   }
 
   /** Nothing more is kept for its member here. */
@@ -138,12 +155,20 @@ export class Workspace {
   get engine(): Engine | null {
     return this.#engine
   }
-  /** Null until the databases are open: keys do nothing yet, and the words of the composer stay where they are. */
+  /** Resolves when memory holds what the device does: what is pressed earlier waits for it. */
+  get ready(): Promise<Hands> {
+    return this.#ready.promise
+  }
+  /** Null until the databases are open. */
   get verbs(): Verbs | null {
     return this.#engine && this.#verbs
   }
   get thread(): ThreadController | null {
     return this.#thread
+  }
+  /** The conversation that is open or about to be. */
+  get openId(): ConversationId | null {
+    return this.#opening?.id ?? this.#thread?.id ?? null
   }
   get version(): number {
     return this.#beat
@@ -178,10 +203,19 @@ export class Workspace {
     if (!isSame(rows, this.#teams)) this.#teams = rows
     return this.#teams
   }
+  /** Those whose queues stand in the rail: everybody's where I see everything, else mine; conversations of others never reach me (ADM-02). */
+  get teamsInSight(): readonly TeamRow[] {
+    const { id, scope } = this.people.get(this.me.id) ?? this.me
+    return scope === 'workspace' ? this.teams : this.teams.filter((team) => team.members.includes(id))
+  }
   get numbers(): readonly NumberRow[] {
     const rows = this.#listed(({ numbers }) => numbers) ?? this.#deps.snapshot?.numbers ?? []
     if (!isSame(rows, this.#numbers)) this.#numbers = rows
     return this.#numbers
+  }
+  /** What the workspace decided for everybody; null: this device was not told it yet. */
+  get settings(): SettingsRow | null {
+    return (this.#beat >= 0 ? this.#engine?.index.settings : null) ?? this.#deps.snapshot?.settings ?? null
   }
   /** My own row with what I asked for and the server does not know yet. */
   get availability(): Availability {
@@ -192,6 +226,12 @@ export class Workspace {
     return this.#beat >= 0 ? (this.#engine?.index.entries() ?? []) : []
   }
 
+  /** Words or actions that nobody else has: replies that wait or were refused, other actions that wait, drafts. */
+  get holdsUnsent(): boolean {
+    const unsent = ({ state, kind }: OutboxEntry): boolean =>
+      state.kind === 'refused' || (state.kind === 'waiting' && kind !== 'conversation.read')
+    return this.entries.some(unsent) || (this.#engine?.draftCount ?? 0) > 0
+  }
   /** A call with actions is under way. */
   get isSending(): boolean {
     return this.#beat >= 0 && this.#engine?.isSending === true
@@ -248,8 +288,8 @@ export class Workspace {
   }
 
   async setAvailability(availability: Availability): Promise<void> {
-    const engine = this.#engine
-    if (engine) await engine.perform([makeAvailability(this.availability, engine.making(), availability)])
+    const { engine } = await this.ready
+    await engine.perform([makeAvailability(this.availability, engine.making(), availability)])
   }
 
   /** The page is in front again: times are looked at, and what is on screen counts as seen. */
@@ -276,6 +316,7 @@ export class Workspace {
       people,
       teams,
       numbers,
+      settings: this.settings,
       takenAt: this.#deps.now()
     }
   }

@@ -1,4 +1,5 @@
 /** A question to our own server and what can come of it: a closed list. Not here: which question, and when to ask again. */
+import { isTurnedAway } from '../door/turned-away.ts'
 
 export type Answered<Answer> =
   | { readonly kind: 'answer'; readonly answer: Answer }
@@ -18,11 +19,15 @@ export const askServer = async <Answer>(
 ): Promise<Answered<Answer>> => {
   const response = await get(path).catch(() => null) // refused, cut, timed out: all the same to whoever asks again
   if (response === null || response.status >= 500 || response.status === 429 || response.status === 408) return { kind: 'unreachable' }
-  if (response.status === 401) return { kind: 'session-ended' }
+  // A 401 of somebody in between says nothing about us.
+  if (response.status === 401) return { kind: isTurnedAway(401, await bodyOf(response)) ? 'session-ended' : 'unreachable' }
   if (response.status === 426) return { kind: 'upgrade-required' }
   if (response.status === 404) return { kind: 'gone' }
   if (!response.ok) return { kind: 'misunderstood', status: response.status }
-  const body = await response.json().catch(() => undefined) // cut in the middle, or a page of some proxy
+  const body = await bodyOf(response)
   const answer = body === undefined ? null : parse(body)
   return answer === null ? { kind: 'misunderstood', status: response.status } : { kind: 'answer', answer }
 }
+
+/** Undefined: cut in the middle, or a page of some proxy. */
+const bodyOf = (response: Response): Promise<unknown> => response.json().catch(() => undefined)

@@ -1,5 +1,6 @@
 /** What the sync needs of the browser, in the smallest form, so that tests can play it (L12). Not here: the real ones. */
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import type { ClientFrame } from '../../../../schema/protocol/client-frame.ts'
 import type { Change } from '../replica/change.ts'
 import type { Replica } from '../replica/replica.ts'
 import type { SyncState } from './sync-state.ts'
@@ -47,6 +48,9 @@ export interface Lifecycle {
   onChange(listener: (event: LifecycleEvent) => void): () => void
 }
 
+/** Says something to the hub. */
+export type Say = (frame: ClientFrame) => void
+
 export interface SyncDeps {
   readonly replica: Replica
   readonly member: MemberId
@@ -71,6 +75,12 @@ export interface SyncDeps {
   onState(state: SyncState): void
   onLeader(leads: boolean): void
   onNudge(): void
+  /** The server knows our session: it said something in it just now (MOB-09). */
+  onContact(): void
+  /** The server took this device back: everything on it has to go (T11). */
+  onTakenBack(): void
+  /** The hub has welcomed us and can be told things; null: that line is gone. */
+  onLine(say: Say | null): void
   /** A bug, or a disk that is full: told, then tried again with patience. Without it, it is thrown where the page's handler sees it. */
   onFault?(error: unknown): void
 }

@@ -31,6 +31,10 @@ export interface HubConnectionDeps {
   onWelcome(frame: ServerFrame & { type: 'welcome' }): void
   onFrame(frame: ServerFrame): void
   onLost(): void
+  /** The hub said something in our session. */
+  onContact(): void
+  /** The hub let go of this device for good: it was revoked, or its member suspended or removed. Nothing is tried any more. */
+  onTakenBack(): void
   onEnd(end: 'session-ended' | 'upgrade-required'): void
   onFault(error: unknown): void
 }
@@ -65,6 +69,11 @@ export class HubConnection {
     this.#failures = 0
     this.#clear('retry')
     this.#open()
+  }
+
+  /** Said into a line that holds, or not at all. */
+  say(frame: ClientFrame): void {
+    if (this.connected) this.#socket?.send(JSON.stringify(frame))
   }
 
   stop(): void {
@@ -108,6 +117,7 @@ export class HubConnection {
   #take(socket: WebSocketLike, text: string): void {
     if (this.#socket !== socket) return
     this.#listen(QUIET_MS)
+    if (this.connected) this.#deps.onContact()
     if (text === 'pong') return
     const frame = parseFrame(text)
     if (!frame) {
@@ -121,6 +131,7 @@ export class HubConnection {
     }
     if (frame.member !== this.#deps.member) return this.#end('session-ended') // somebody else signed in beside us (pitfall 41)
     this.#welcomedAt = this.#deps.clock.now()
+    this.#deps.onContact()
     this.#deps.onWelcome(frame)
   }
 
@@ -132,7 +143,8 @@ export class HubConnection {
 
   #closed(socket: WebSocketLike, code: number): void {
     if (this.#socket !== socket) return
-    if (code === CLOSE.signedOut || code === CLOSE.forbidden) return this.#end('session-ended')
+    if (code === CLOSE.signedOut) return this.#end('session-ended')
+    if (code === CLOSE.forbidden) return this.#takenBack()
     const opened = this.#opened
     this.#lose(socket)
     if (!opened) this.#askSession()
@@ -145,6 +157,11 @@ export class HubConnection {
       },
       (error: unknown) => this.#deps.onFault(error)
     )
+  }
+
+  #takenBack(): void {
+    this.stop()
+    this.#deps.onTakenBack()
   }
 
   #end(end: 'session-ended' | 'upgrade-required'): void {

@@ -62,12 +62,16 @@ export class Leading {
       onWelcome: (frame) => {
         this.#happened({ type: 'connected' })
         this.#intake.welcomed(frame)
+        deps.onLine((told) => this.#connection.say(told))
       },
       onFrame: (frame) => this.#intake.frame(frame),
       onLost: () => {
         this.#intake.lost()
+        deps.onLine(null)
         this.#happened({ type: 'lost' })
       },
+      onContact: () => deps.onContact(),
+      onTakenBack: () => deps.onTakenBack(),
       onEnd: ended,
       onFault: (error) => deps.onFault(error)
     })
@@ -96,6 +100,7 @@ export class Leading {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#connection.stop()
+    this.#deps.onLine(null)
     this.#clearTick()
     await this.#intake.stop()
   }
@@ -105,6 +110,7 @@ export class Leading {
     this.#happened({ type: end })
     this.#stopped = true
     this.#connection.stop()
+    this.#deps.onLine(null)
     this.#clearTick()
     // What is known for certain and stays so is not held back for calm.
     if (this.#machine.shown.kind !== end) this.#deps.onShown({ kind: end })

@@ -79,7 +79,8 @@ export class FakeNetwork {
   heard(socket: FakeSocket, text: string): void {
     if (text === 'ping') return socket.say('pong')
     if (this.upgrade) return socket.say({ type: 'error', error: 'upgrade_required' })
-    const { cursor }: { cursor: string | null } = JSON.parse(text)
+    const { type, cursor }: { type: string; cursor: string | null } = JSON.parse(text)
+    if (type === 'device') return
     const { epoch, head } = this.server
     socket.greeted = true
     socket.say({ type: 'welcome', protocol: PROTOCOL_VERSION, epoch, head, member: this.member })
@@ -105,7 +106,7 @@ export class FakeNetwork {
     this.asked.push(path)
     await new Promise((resolve) => setImmediate(resolve))
     if (!this.up) throw new TypeError('failed to fetch')
-    if (!this.signedIn) return new Response('{}', { status: 401 })
+    if (!this.signedIn) return Response.json({ error: 'not_signed_in' }, { status: 401 })
     return this.answers(path) ?? this.#answer(new URL(path, 'http://baton.test'))
   }
 

@@ -331,17 +331,46 @@ describe('a network that fails', () => {
   })
 })
 
+describe('a line that stands', () => {
+  beforeEach(becomeLive)
+
+  test('can be told things until it is gone, and each word of it is a contact', async () => {
+    const frame = { type: 'device', bytes: 0, conversations: 3, unsent: 0 } as const
+    const said = () => network.sockets.flatMap(({ sent }) => sent).filter((text) => text === JSON.stringify(frame)).length
+    const { say, contacts } = tab
+    say?.(frame)
+    expect(said()).toBe(1)
+    await clock.pass(60_000)
+    expect(tab.contacts).toBeGreaterThan(contacts)
+    network.cut()
+    const gone = tab.contacts
+    say?.(frame)
+    await clock.pass(60_000)
+    expect([said(), tab.say, tab.contacts]).toEqual([1, null, gone])
+  })
+})
+
 describe('a session that ends', () => {
   beforeEach(becomeLive)
 
-  test.for([CLOSE.signedOut, CLOSE.forbidden])('a close with %i ends it, and nothing is tried any more', async (code) => {
-    network.live[0]?.cut(code)
+  test('a close with 4401 ends it, and nothing is tried any more', async () => {
+    network.live[0]?.cut(CLOSE.signedOut)
     await settle()
+    expect(tab.takenBack).toBe(0)
     expect(tab.state).toEqual({ kind: 'session-ended' })
     expect(tab.leads).toBe(false)
     const asked = network.asked.length + network.sockets.length
     await clock.pass(60_000)
     expect(network.asked.length + network.sockets.length).toBe(asked)
+  })
+
+  test('a close with 4403 takes the device back, and nothing is tried any more', async () => {
+    network.live[0]?.cut(CLOSE.forbidden)
+    await settle()
+    expect([tab.takenBack, tab.state?.kind]).toEqual([1, 'live'])
+    const asked = network.asked.length + network.sockets.length
+    await clock.pass(60_000)
+    expect([tab.takenBack, network.asked.length + network.sockets.length]).toEqual([1, asked])
   })
 
   test('a socket that does not open because nobody is signed in ends it', async () => {
@@ -352,11 +381,34 @@ describe('a session that ends', () => {
   })
 
   test('a 401 ends it', async () => {
-    network.answers = (path) => (path.startsWith('/api/sync') ? new Response('{}', { status: 401 }) : null)
+    network.answers = (path) => (path.startsWith('/api/sync') ? Response.json({ error: 'not_signed_in' }, { status: 401 }) : null)
     network.commit(undefined, () => true)
     network.tellHead()
     await settle()
     expect(tab.state).toEqual({ kind: 'session-ended' })
+  })
+
+  test.for([
+    ['a portal', () => new Response('<html>Welcome to our hotel</html>', { status: 401 })],
+    ['a portal that says yes', () => new Response('<html>Welcome to our hotel</html>')],
+    ['a proxy', () => new Response('', { status: 407 })],
+    ['a server that is down', () => new Response('', { status: 503 })],
+    ['a server that is busy', () => new Response('', { status: 429 })],
+    ['our server in other words', () => Response.json({ error: 'not_recognised' }, { status: 401 })]
+  ] as const)('%s ends no session, whatever it is asked', async ([, answer]) => {
+    network.answers = answer
+    network.commit(undefined, () => true)
+    network.tellHead()
+    await clock.pass(30_000)
+    network.cut() // a socket that does not open asks who is here
+    network.up = true
+    await clock.pass(30_000)
+    expect(tab.states.map(({ kind }) => kind)).not.toContain('session-ended')
+    expect(tab.takenBack).toBe(0)
+    network.answers = () => null
+    await clock.pass(60_000)
+    expect(tab.state).toEqual({ kind: 'live' })
+    await equal()
   })
 
   test('somebody else who signed in beside us gets nothing into our replica', async () => {

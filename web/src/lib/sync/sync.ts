@@ -250,5 +250,8 @@ const bound = (deps: SyncDeps): SyncDeps => ({
   onReload: () => deps.onReload(),
   onState: (state) => deps.onState(state),
   onLeader: (leads) => deps.onLeader(leads),
-  onNudge: () => deps.onNudge()
+  onNudge: () => deps.onNudge(),
+  onContact: () => deps.onContact(),
+  onTakenBack: () => deps.onTakenBack(),
+  onLine: (say) => deps.onLine(say)
 })

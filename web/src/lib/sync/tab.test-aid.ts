@@ -5,7 +5,7 @@ import type { Change } from '../replica/change.ts'
 import { ME } from '../replica/model-server.test-aid.ts'
 import { openReplica, type Replica } from '../replica/replica.ts'
 import { type FakeChannels, type FakeClock, type FakeLocks, FakePage } from './browser.test-aid.ts'
-import type { ChannelLike, Sync } from './deps.ts'
+import type { ChannelLike, Say, Sync } from './deps.ts'
 import type { FakeNetwork } from './network.test-aid.ts'
 import { startSync } from './sync.ts'
 import type { SyncState } from './sync-state.ts'
@@ -53,6 +53,9 @@ export class Tab {
   readonly changes: Change[] = []
   leads = false
   nudges = 0
+  contacts = 0
+  takenBack = 0
+  say: Say | null = null
   reloads = 0
   readonly replica: Replica
   readonly sync: Sync
@@ -86,6 +89,15 @@ export class Tab {
       },
       onNudge: () => {
         this.nudges += 1
+      },
+      onContact: () => {
+        this.contacts += 1
+      },
+      onTakenBack: () => {
+        this.takenBack += 1
+      },
+      onLine: (say) => {
+        this.say = say
       },
       onFault: (error) => void this.faults.push(error)
     })

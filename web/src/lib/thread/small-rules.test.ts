@@ -4,10 +4,10 @@ import type { MemberRow } from '../../../../schema/domain/member.ts'
 import { MESSAGE_STATUSES } from '../../../../schema/domain/message-status.ts'
 import { assignOptions } from './assign-options.ts'
 import { isFewEmoji } from './emoji-only.ts'
+import { trayReplies } from './held-replies.ts'
 import { messagesSince } from './held-since.ts'
 import { toggleMark } from './marks.ts'
 import { kindOf } from './message-kind.ts'
-import { undecidedHeld } from './pending-replies.ts'
 import { answerRow, conversationRow, entryOf, heldRow, messageRow } from './thread.test-aid.ts'
 import { tickOf } from './ticks.ts'
 
@@ -74,7 +74,8 @@ describe('a held reply', () => {
         { state: { kind: 'refused', reason: 'not_found', by: null, at: null, detail: null } }
       )
     ]
-    expect(undecidedHeld(held, entries).map((row) => row.id)).toEqual(['b', 'c'])
+    expect(trayReplies(held, entries).map((row) => row.id)).toEqual(['b', 'c'])
+    expect(trayReplies([heldRow('w', { reason: 'awaiting_approval' }), heldRow('r', { reason: 'returned' })], [])).toEqual([])
   })
 })
 
@@ -86,6 +87,8 @@ describe('whom to give work to', () => {
     scope: 'teams',
     availability: 'available',
     active: true,
+    removedAt: null,
+    approval: false,
     rightsSeq: 0,
     seq: 0,
     ...fields

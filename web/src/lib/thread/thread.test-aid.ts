@@ -1,6 +1,6 @@
 /** Rows of threads for tests, complete and boring but for what a test names. */
 import { type CaseRow, type ConversationRow, UNTOUCHED_CONVERSATION } from '../../../../schema/domain/conversation.ts'
-import { type EventRow, type HeldReplyRow, type MessageRow, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
+import { type EventRow, type HeldReplyRow, type MessageRow, NEVER_RETURNED, UNTOUCHED_MESSAGE } from '../../../../schema/domain/message.ts'
 import type { ActionOf } from '../../../../schema/protocol/action.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
 
@@ -67,11 +67,12 @@ export const heldRow = (id: string, fields: Partial<HeldReplyRow> = {}): HeldRep
   reason: 'stale',
   heldAt: NOW,
   seenPosition: 0,
+  ...NEVER_RETURNED,
   seq: 1,
   ...fields
 })
 
-type Concerning = ActionOf<'message.send' | 'message.release' | 'message.discard' | 'message.retry'>
+type Concerning = ActionOf<'message.send' | 'message.release' | 'message.discard' | 'message.retry' | 'message.approve' | 'message.return'>
 
 export const entryOf = (action: Concerning, fields: Partial<OutboxEntry> = {}): OutboxEntry => ({
   id: action.id,

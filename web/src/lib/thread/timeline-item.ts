@@ -1,7 +1,7 @@
 /** What a thread is made of, item by item, as a screen draws it. Not here: how messages become items (`timeline.ts`), how items look. */
 import type { CaseRow } from '../../../../schema/domain/conversation.ts'
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
-import type { EventRow, MessageRow } from '../../../../schema/domain/message.ts'
+import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { EntryState } from '../outbox/entry.ts'
 
 /** The message that a bubble quotes: its row, or only the knowledge that there is one which is not on this device. */
@@ -29,17 +29,29 @@ export interface MessageItem {
   readonly quoted: Quoted
   /** Another try was asked for on this device and is not with the server yet. */
   readonly retrying: boolean
+  /** Whoever approved it changed its words (ADM-01). */
+  readonly edited: boolean
 }
 
-/** A reply of mine that the thread does not have yet. */
+/** A reply that the thread does not have yet: mine, or a colleague's that I approved. */
 export interface PendingItem {
   readonly kind: 'pending'
   /** The key that its message will have, so that nothing moves when it arrives. */
   readonly key: string
   readonly id: string
+  readonly author: MemberId
   readonly text: string
   readonly at: Millis
   readonly state: EntryState
+  readonly first: boolean
+}
+
+/** A reply that awaits approval or was returned from it: the reader's own, or one that they may approve. */
+export interface HeldItem {
+  readonly kind: 'held'
+  /** The key that its message will have. */
+  readonly key: string
+  readonly row: HeldReplyRow
   readonly first: boolean
 }
 
@@ -50,3 +62,4 @@ export type TimelineItem =
   | { readonly kind: 'unread'; readonly key: string; readonly count: number }
   | MessageItem
   | PendingItem
+  | HeldItem

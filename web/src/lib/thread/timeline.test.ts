@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { MessageRow } from '../../../../schema/domain/message.ts'
+import type { OutboxEntry } from '../outbox/entry.ts'
 import { answerRow, caseRow, DAY, entryOf, eventRow, heldRow, MINUTE, messageRow, NOW, sendEntry, ZONE } from './thread.test-aid.ts'
 import { type TimelineInput, timeline } from './timeline.ts'
 import type { TimelineItem } from './timeline-item.ts'
@@ -28,6 +29,7 @@ const shape = (items: readonly TimelineItem[]): readonly string[] =>
     if (item.kind === 'events') return [item.events.map((event) => event.kind).join(' ')]
     if (item.kind === 'unread') return [`unread ${item.count}`]
     if (item.kind === 'case') return [`case ${item.ordinal}${item.reopened ? ' reopened' : ''}`]
+    if (item.kind === 'held') return [`held ${item.row.text} ${item.row.reason}`]
     return [`pending ${item.text} ${item.state.kind}`]
   })
 
@@ -173,6 +175,67 @@ describe('what is still here', () => {
     const messages = [answerRow(1, 'ben', { status: 'failed' })]
     const [, item] = build({ messages, entries: [entryOf({ id: 'r', kind: 'message.retry', message: 'm1', attempt: 1 })] })
     expect(item).toMatchObject({ retrying: true })
+  })
+})
+
+describe('a reply that needs approval', () => {
+  const messages = [messageRow(1), messageRow(2)]
+  const mine = heldRow('h', { reason: 'awaiting_approval', heldAt: NOW + MINUTE })
+  const hers = heldRow('x', { author: 'ana', reason: 'awaiting_approval', heldAt: NOW + 2 * MINUTE })
+  const approve = (fields: Partial<OutboxEntry> = {}) =>
+    entryOf({ id: 'a', kind: 'message.approve', message: 'x', seen: 'm2', text: 'better' }, fields)
+
+  test('stands at the end in the order of writing, before what has not left this device; what was overtaken stands elsewhere', () => {
+    const held = [mine, heldRow('r', { reason: 'returned' }), heldRow('s')]
+    expect(shape(build({ messages, held, awaiting: [hers], entries: [sendEntry('new')] }))).toEqual([
+      'm1',
+      '+m2',
+      'held held r returned',
+      'held held h awaiting_approval',
+      'held held x awaiting_approval',
+      'pending reply new waiting'
+    ])
+  })
+  test('[THR2] [APV2] keeps its key from the outbox through its approval to the message', () => {
+    const keys = [
+      build({ entries: [sendEntry('h', { createdAt: NOW })] }),
+      build({ held: [mine] }),
+      build({ messages: [answerRow(1, 'ben', { id: 'h' })], held: [mine] })
+    ].map((items) => items.map(({ key }) => key).filter((key) => key !== 'day:20780'))
+    expect(keys.map((all) => all.at(-1))).toEqual(['message:h', 'message:h', 'message:h'])
+    expect(keys.map((all) => all.filter((key) => key === 'message:h').length)).toEqual([1, 1, 1])
+  })
+  test('that was approved here waits among the bubbles as its author’s, in its new words', () => {
+    const [item] = build({ entries: [approve()], heldBefore: [hers] }).filter(({ kind }) => kind !== 'day')
+    expect(item).toMatchObject({ kind: 'pending', id: 'x', author: 'ana', text: 'better' })
+  })
+  test('that the approval will not let out stands as it was, and is gone where it was returned', () => {
+    expect(shape(build({ entries: [approve()], awaiting: [hers], heldBefore: [hers] }))).toEqual(['held held x awaiting_approval'])
+    const refused = approve({ state: { kind: 'refused', reason: 'overtaken', by: null, at: null, detail: null } })
+    expect(shape(build({ entries: [refused], awaiting: [hers], heldBefore: [hers] }))).toEqual(['held held x awaiting_approval'])
+    expect(shape(build({ entries: [entryOf({ id: 'r', kind: 'message.return', message: 'x', note: '' })], heldBefore: [hers] }))).toEqual(
+      []
+    )
+  })
+  test('is told of by a line to whoever cannot see it, and by its bubble once it is approved', () => {
+    const at = NOW + 5 * MINUTE
+    const answer = answerRow(3, 'ana', { approvedBy: 'emre', receivedAt: at, at })
+    const events = [
+      eventRow('e1', 'held', 2, { actor: 'ana', detail: { reason: 'awaiting_approval' } }),
+      eventRow('e2', 'approved', 2, { actor: 'emre', at, detail: { author: 'ana', edited: 1, message: answer.id } })
+    ]
+    expect(shape(build({ messages, events }))).toEqual(['m1', '+m2', 'held approved'])
+    expect(shape(build({ messages: [...messages, answer], events, approves: true }))).toEqual(['m1', '+m2', 'm3'])
+    expect(build({ messages: [...messages, answer], events }).at(-1)).toMatchObject({ edited: true })
+    expect(build({ messages: [...messages, { ...answer, id: 'another' }], events }).at(-1)).toMatchObject({ edited: false })
+    expect(shape(build({ messages, events: events.slice(0, 1), me: 'ana' }))).toEqual(['m1', '+m2'])
+  })
+  test('[APV4] that was returned says so itself, and a line does when it has gone to approval again', () => {
+    const at = NOW + 5 * MINUTE
+    const events = [eventRow('e', 'returned', 2, { actor: 'emre', at, detail: { author: 'ben', message: 'h' } })]
+    const back = heldRow('h', { reason: 'returned', returnedBy: 'emre', returnedAt: at })
+    expect(shape(build({ messages, events, held: [back] }))).toEqual(['m1', '+m2', 'held held h returned'])
+    expect(shape(build({ messages, events, held: [mine] }))).toEqual(['m1', '+m2', 'returned', 'held held h awaiting_approval'])
   })
 })
 

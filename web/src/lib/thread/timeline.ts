@@ -7,6 +7,7 @@ import type { MemberId, MessageId, Millis, Position } from '../../../../schema/d
 import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import { dayNumber } from '../look/times.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
+import { isInPlace } from './held-replies.ts'
 import { pendingReplies, retryingMessages } from './pending-replies.ts'
 import { type Mark, placeMarks } from './place-marks.ts'
 import type { Quoted, TimelineItem } from './timeline-item.ts'
@@ -23,7 +24,14 @@ export interface TimelineInput {
   readonly cases: readonly CaseRow[]
   /** Of this conversation. */
   readonly entries: readonly OutboxEntry[]
+  /** The reader's own, with what is pending about them. */
   readonly held: readonly HeldReplyRow[]
+  /** Those of others that the reader may approve, with what is pending about them. */
+  readonly awaiting?: readonly HeldReplyRow[]
+  /** Held replies as the server said last: the words of those about which something is pending. */
+  readonly heldBefore?: readonly HeldReplyRow[]
+  /** The reader sees the replies that await approval, and needs no line that says so. */
+  readonly approves?: boolean
   /** How far the reader had read when the thread was opened; 0: they never did; null: no mark is wanted. */
   readonly readPosition: Position | null
   /** The conversation's first message is among `messages`. */
@@ -117,13 +125,36 @@ const quoteFinder = ({ messages, quotable = [] }: TimelineInput): ((message: Mes
   return ({ quotes }) => (quotes === null ? null : (byWamid.get(quotes) ?? 'missing'))
 }
 
+/** What a bubble or a reply in place says itself is no line. */
+const toldByLines = ({ messages, events, held, me, approves = false }: TimelineInput): readonly EventRow[] => {
+  const approved = new Set<unknown>(messages.map(({ id }) => id))
+  const returned = new Map<unknown, Millis | null>(held.map(({ id, returnedAt }) => [id, returnedAt]))
+  return events.filter(({ kind, actor, at, detail }) => {
+    if (kind === 'returned') return returned.get(detail.message) !== at
+    if (kind === 'approved') return !approved.has(detail.message)
+    return kind !== 'held' || detail.reason !== 'awaiting_approval' || !(approves || actor === me)
+  })
+}
+
+/** The messages whose approval changed the words. */
+const edits = (events: readonly EventRow[]): ReadonlySet<unknown> =>
+  new Set(events.flatMap(({ kind, detail }) => (kind === 'approved' && detail.edited ? [detail.message] : [])))
+
+/** One each, the one that was laid over first. */
+const newest = (...lists: readonly (readonly HeldReplyRow[])[]): readonly HeldReplyRow[] => {
+  const rows = new Map<MessageId, HeldReplyRow>()
+  for (const row of lists.flat()) if (!rows.has(row.id)) rows.set(row.id, row)
+  return [...rows.values()]
+}
+
 export const timeline = (input: TimelineInput): readonly TimelineItem[] => {
-  const { messages, entries } = input
+  const { messages, entries, held, awaiting = [], heldBefore = [], me } = input
   const out = writer(input.zone)
-  const marks = placeMarks(messages, input.events, input.cases).filter((mark) => mark.slot >= 0 || input.complete)
+  const marks = placeMarks(messages, toldByLines(input), input.cases).filter((mark) => mark.slot >= 0 || input.complete)
   const news = newsOf(input)
   const quotedBy = quoteFinder(input)
   const retrying = retryingMessages(entries)
+  const edited = edits(input.events)
   let next = 0
   const addMarksOf = (slot: number): void => {
     for (let mark = marks[next]; mark !== undefined && mark.slot <= slot; mark = marks[++next]) addMark(out, mark)
@@ -139,13 +170,23 @@ export const timeline = (input: TimelineInput): readonly TimelineItem[] => {
       message,
       first,
       quoted: quotedBy(message),
-      retrying: retrying.has(message.id)
+      retrying: retrying.has(message.id),
+      edited: edited.has(message.id)
     })
     addMarksOf(index)
   })
-  for (const { id, text, at, state } of pendingReplies(entries, new Set(messages.map((message) => message.id)), input.held)) {
+  const arrived = new Set(messages.map((message) => message.id))
+  const pending = pendingReplies(entries, { me, arrived, held: newest(held, awaiting, heldBefore) }).filter(
+    ({ id }) => !awaiting.some((row) => row.id === id)
+  )
+  const inPlace = [...held.filter(isInPlace), ...awaiting].filter(({ id }) => !arrived.has(id) && !pending.some((one) => one.id === id))
+  for (const row of inPlace.toSorted((one, other) => one.heldAt - other.heldAt || one.seq - other.seq)) {
+    out.day(row.heldAt)
+    out.items.push({ kind: 'held', key: `message:${row.id}`, row, first: out.speaks(`member:${row.author}`, row.heldAt) })
+  }
+  for (const { id, author, text, at, state } of pending) {
     out.day(at)
-    out.items.push({ kind: 'pending', key: `message:${id}`, id, text, at, state, first: out.speaks(`member:${input.me}`, at) })
+    out.items.push({ kind: 'pending', key: `message:${id}`, id, author, text, at, state, first: out.speaks(`member:${author}`, at) })
   }
   return out.items
 }

@@ -5,7 +5,7 @@
 import type { MemberId, Millis, TeamId } from '../../../../../schema/domain/ids.ts'
 import type { Availability } from '../../../../../schema/domain/member.ts'
 
-export const STRIP_FIGURES = ['open', 'unassigned', 'needsReply', 'oldest', 'closing', 'held', 'failed'] as const
+export const STRIP_FIGURES = ['open', 'unassigned', 'needsReply', 'oldest', 'closing', 'held', 'approvals', 'failed'] as const
 export type StripFigure = (typeof STRIP_FIGURES)[number]
 
 export interface Strip {
@@ -16,7 +16,10 @@ export interface Strip {
   readonly oldestSince: Millis | null
   /** Reply windows that close within two hours. */
   readonly closing: number
+  /** Their authors decide about them. */
   readonly held: number
+  /** Replies that await an approval which the reader may give. */
+  readonly approvals: number
   readonly failed: number
 }
 

@@ -50,12 +50,9 @@ describe('an event', () => {
       'Your reply was held: the reply window had closed',
       'A reply by Ana was held: the reply window had closed'
     ],
-    [
-      'held',
-      { reason: 'awaiting_approval' },
-      'Your reply was held: it waits for approval',
-      'A reply by Ana was held: it waits for approval'
-    ],
+    ['held', { reason: 'awaiting_approval' }, 'Your reply went to approval', 'A reply by Ana went to approval'],
+    ['approved', { author: 'ana', edited: 0 }, 'You approved a reply of Ana', 'Ana approved a reply of Ana'],
+    ['returned', { author: 'ana' }, 'You returned a reply to Ana', 'Ana returned a reply to Ana'],
     ['released', {}, 'You sent a held reply after all', 'Ana sent a held reply after all'],
     ['discarded', {}, 'You discarded a held reply', 'Ana discarded a held reply'],
     ['retried', {}, 'You sent a failed message again', 'Ana sent a failed message again'],
@@ -68,6 +65,10 @@ describe('an event', () => {
     const until = { until: NOW + 3_600_000 }
     expect(said('snoozed', 'ben', until)).toMatch(/^You snoozed this until \d\d:00$/)
     expect(said('snoozed', 'ana', until)).toMatch(/^Ana snoozed this until \d\d:00$/)
+  })
+  test('what was decided about the reader’s own reply', () => {
+    expect(said('approved', 'ana', { author: 'ben' })).toBe('Ana approved your reply')
+    expect(said('returned', 'ana', { author: 'ben' })).toBe('Ana returned your reply')
   })
   test('taking something oneself is no assignment', () => {
     expect(said('assigned', 'ana', { assignee: 'ana' })).toBe('Ana took this over')

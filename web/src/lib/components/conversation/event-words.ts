@@ -77,6 +77,14 @@ const HELD = {
   awaiting_approval: 'heldApproval'
 } as const
 
+/** Somebody else's reply, or the reader's own. */
+const decidedOn = (what: 'approved' | 'returned', event: EventRow, roster: Roster, who: Who): string => {
+  const author = textOf(event, 'author') ?? ''
+  if (who.isMe) return t(`thread.byYou.${what}`, { author: memberName(roster, author) })
+  if (author === roster.me) return t(`thread.event.${what}Yours`, { who: who.name })
+  return t(`thread.event.${what}`, { who: who.name, author: memberName(roster, author) })
+}
+
 const UNDONE = new Map([
   ['conversation.claim', 'thread.undone.claim'],
   ['conversation.assign', 'thread.undone.assign'],
@@ -119,6 +127,9 @@ export const eventWords = (event: EventRow, roster: Roster, now: Millis): string
       return plain(HELD[textOf(event, 'reason') as keyof typeof HELD] ?? HELD.stale, who)
     case 'released':
       return plain('released', who)
+    case 'approved':
+    case 'returned':
+      return decidedOn(event.kind, event, roster, who)
     case 'discarded':
       return plain('discarded', who)
     case 'retried':

@@ -12,6 +12,8 @@ export interface Assignment {
 export interface HeaderDoings {
   readonly onclaim: () => void
   readonly onassign: (to: Assignment) => void
+  /** Where agents may not reassign, not everything can be given (OWN-10). */
+  readonly mayAssign: (to: Assignment) => boolean
   readonly onresolve: () => void
   readonly onreopen: () => void
   readonly onsnooze: (until: Millis) => void

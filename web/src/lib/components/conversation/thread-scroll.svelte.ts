@@ -20,7 +20,7 @@ const SCREENS_AHEAD = 1.5
 /** A thread opens at what is new where that begins no further up than so many screens; from further up one jumps there. */
 const SCREENS_OF_NEWS = 2
 
-const isWords = (item: TimelineItem): boolean => item.kind === 'message' || item.kind === 'pending'
+const isWords = (item: TimelineItem): boolean => 'first' in item
 const lastKey = (items: readonly TimelineItem[]): string => items.at(-1)?.key ?? ''
 const pendingCount = (items: readonly TimelineItem[]): number => items.reduce((sum, item) => sum + (item.kind === 'pending' ? 1 : 0), 0)
 

@@ -10,7 +10,7 @@ describe('the outbox', () => {
     const replies = [
       reply('a', 'x', { kind: 'failed', code: null, reason: null }),
       reply('b', 'x', waiting),
-      reply('c', 'y', { kind: 'held', reason: 'stale' })
+      reply('c', 'y', { kind: 'held', reason: 'stale', returnedBy: null, note: null })
     ]
     expect(sectionsOf(replies).map(({ kind }) => kind)).toEqual(['waiting', 'held', 'failed'])
   })

@@ -3,7 +3,7 @@
  * the order in which they were made. Not here: where they come from (lib/outbox, replica), words (`outcome-words.ts`).
  */
 
-import type { ConversationId, MessageId, Millis } from '../../../../../schema/domain/ids.ts'
+import type { ConversationId, MemberId, MessageId, Millis } from '../../../../../schema/domain/ids.ts'
 import type { HeldReason } from '../../../../../schema/domain/message.ts'
 import type { Action } from '../../../../../schema/protocol/action.ts'
 import type { EntryState } from '../../outbox/entry.ts'
@@ -12,7 +12,15 @@ export type ReplyState =
   /** On this device only; `attempts` to reach our server so far. */
   | { readonly kind: 'waiting'; readonly attempts: number }
   | { readonly kind: 'not-confirmed' }
-  | { readonly kind: 'held'; readonly reason: HeldReason }
+  /** `returnedBy`, `note`: of one that came back from approval. */
+  | {
+      readonly kind: 'held'
+      readonly reason: Exclude<HeldReason, 'awaiting_approval'>
+      readonly returnedBy: MemberId | null
+      readonly note: string | null
+    }
+  /** Somebody has to approve it; nothing is wrong, and nothing is asked of its author. */
+  | { readonly kind: 'awaiting' }
   /** WhatsApp's code and the server's own words for it; null where there is none. */
   | { readonly kind: 'failed'; readonly code: number | null; readonly reason: string | null }
   | Extract<EntryState, { kind: 'refused' }>
@@ -27,8 +35,23 @@ export interface OutboxReply {
   readonly state: ReplyState
 }
 
+/** Posted at once and told in their place (`state/changes.svelte.ts`): never in the outbox. */
+type SettingsKind =
+  | 'member.profile'
+  | 'member.change'
+  | 'member.suspend'
+  | 'member.restore'
+  | 'member.remove'
+  | 'invitation.create'
+  | 'invitation.revoke'
+  | 'team.create'
+  | 'team.change'
+  | 'team.remove'
+  | 'session.revoke'
+  | 'passkey.remove'
+
 /** Reading is no change that anybody waits for; a reply has its own place. */
-export type ShownChange = Exclude<Action, { kind: 'message.send' | 'conversation.read' }>
+export type ShownChange = Exclude<Action, { kind: 'message.send' | 'conversation.read' | SettingsKind }>
 export const isShownChange = (action: Action): action is ShownChange =>
   action.kind !== 'message.send' && action.kind !== 'conversation.read'
 
@@ -51,6 +74,7 @@ const ACTS: Readonly<Record<ReplyStateKind, readonly OutboxAct[]>> = {
   waiting: ['edit', 'discard'],
   'not-confirmed': ['check', 'arrived', 'resend', 'open'],
   held: ['open', 'edit', 'discard'],
+  awaiting: ['open', 'edit', 'discard'],
   failed: ['retry', 'edit', 'dismiss', 'open'],
   refused: ['edit', 'discard', 'retry']
 }

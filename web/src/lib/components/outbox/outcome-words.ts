@@ -39,7 +39,11 @@ export const reasonWords = (state: ReplyState, writtenAt: Millis, nameOf: NameOf
     case 'not-confirmed':
       return null
     case 'held':
-      return t(`outbox.held.${state.reason}`)
+      return state.note
+        ? t('outbox.returnedBy', { name: state.returnedBy === null ? t('outbox.somebody') : nameOf(state.returnedBy), note: state.note })
+        : t(`outbox.held.${state.reason}`)
+    case 'awaiting':
+      return null
     case 'failed':
       return failureWords(state.code, state.reason) ?? t('outbox.failedPlain')
     case 'refused':

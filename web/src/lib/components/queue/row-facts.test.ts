@@ -30,6 +30,7 @@ const row = (over: Partial<QueueRow> = {}, fields: Partial<ConversationRow> = {}
   waitingReply: false,
   refusedReply: false,
   held: [],
+  awaiting: [],
   failed: false,
   notConfirmed: false,
   draft: false,

@@ -11,7 +11,16 @@ import type { QueueRow } from '../../queue/queue-row.ts'
 /** Who said the last words: the customer, I, a colleague, or somebody with the business phone in hand. */
 export type Speaker = { readonly kind: 'customer' | 'me' | 'phone' } | { readonly kind: 'member'; readonly id: MemberId }
 
-export type Mark = 'refused' | 'held' | 'failed' | 'not-confirmed' | 'waiting-reply' | 'waiting-change' | 'draft'
+export type Mark =
+  | 'refused'
+  | 'held'
+  | 'to-approve'
+  | 'awaiting'
+  | 'failed'
+  | 'not-confirmed'
+  | 'waiting-reply'
+  | 'waiting-change'
+  | 'draft'
 
 export interface RowFacts {
   readonly wick: Wick | null
@@ -34,10 +43,12 @@ const speakerOf = ({ lastDirection, lastAnswerKey }: QueueRow['conversation'], m
 /** What waits on this device is one mark: the reply, if there is one, says more than the rest. */
 const marksOf = (row: QueueRow): Mark[] => [
   ...(row.refusedReply ? ['refused' as const] : []),
-  ...(row.held.length > 0 ? ['held' as const] : []),
+  ...(row.held.some(({ reason }) => reason !== 'awaiting_approval') ? ['held' as const] : []),
+  ...(row.awaiting.length > 0 ? ['to-approve' as const] : []),
   ...(row.failed ? ['failed' as const] : []),
   ...(row.notConfirmed ? ['not-confirmed' as const] : []),
   ...(row.waitingReply ? ['waiting-reply' as const] : row.waitingActions > 0 ? ['waiting-change' as const] : []),
+  ...(row.held.some(({ reason }) => reason === 'awaiting_approval') ? ['awaiting' as const] : []),
   ...(row.draft ? ['draft' as const] : [])
 ]
 

@@ -23,7 +23,10 @@ export const speakerWords = (speaker: Speaker, people: People): string => {
 }
 
 export const markWords = (mark: Mark, row: QueueRow): string => {
-  if (mark === 'held') return t('queue.held', { count: row.held.length })
+  const waiting = row.held.filter(({ reason }) => reason === 'awaiting_approval').length
+  if (mark === 'held') return t('queue.held', { count: row.held.length - waiting })
+  if (mark === 'awaiting') return t('queue.awaitsApproval', { count: waiting })
+  if (mark === 'to-approve') return t('queue.toApprove', { count: row.awaiting.length })
   const keys = {
     refused: 'queue.refused',
     failed: 'queue.failed',

@@ -10,6 +10,8 @@ export interface Places {
   readonly teams: readonly Pick<TeamRow, 'id' | 'name'>[]
   /** May see the board. */
   readonly manager: boolean
+  /** Lets out replies of those who need that. */
+  readonly approver: boolean
   readonly simulator: boolean
   /** Everything in the outbox: waiting, held, refused, failed, not confirmed. */
   readonly outbox: number

@@ -1,34 +1,53 @@
 /** Notices whose rules are loaded behind the first picture; one that is shown earlier waits for them. Not here: the rules, drawing. */
+import type { Component, ComponentProps } from 'svelte'
+import type ToastsComponent from './Toasts.svelte'
 import type { ToastInput } from './toast-stack.ts'
 import type { ToastClock, Toasts } from './toasts.svelte.ts'
 
+/** What is loaded late. */
+export interface NoticeParts {
+  readonly createToasts: (clock: ToastClock) => Toasts
+  /** Draws them. */
+  readonly Toasts: Component<ComponentProps<typeof ToastsComponent>>
+}
+
 export interface LateToasts {
   /** Null until they are loaded. */
-  readonly loaded: Toasts | null
+  readonly loaded: { readonly toasts: Toasts; readonly Toasts: NoticeParts['Toasts'] } | null
   readonly show: (input: ToastInput) => void
   /** The one of this name is wanted no longer. */
   readonly dismissNamed: (name: string) => void
   readonly load: () => Promise<void>
 }
 
-export const lateToasts = (clock: ToastClock, crashed: (error: unknown) => void): LateToasts => {
-  let toasts = $state.raw<Toasts | null>(null)
+export const lateToasts = (
+  clock: ToastClock,
+  crashed: (error: unknown) => void,
+  parts: () => Promise<NoticeParts> = () => import('./notices.ts')
+): LateToasts => {
+  let loaded = $state.raw<LateToasts['loaded']>(null)
+  let waiting: readonly ToastInput[] = []
   const load = async (): Promise<void> => {
-    const { createToasts } = await import('./toasts.svelte.ts')
-    toasts ??= createToasts(clock)
+    const { createToasts, Toasts } = await parts()
+    if (loaded) return
+    const toasts = createToasts(clock)
+    for (const input of waiting) toasts.show(input)
+    waiting = []
+    loaded = { toasts, Toasts }
   }
   return {
     get loaded() {
-      return toasts
+      return loaded
     },
     load,
-    dismissNamed: (name) => toasts?.dismissNamed(name),
+    dismissNamed: (name) => {
+      waiting = waiting.filter((input) => input.name !== name)
+      loaded?.toasts.dismissNamed(name)
+    },
     show: (input) => {
-      if (toasts) toasts.show(input)
-      else
-        load()
-          .then(() => toasts?.show(input))
-          .catch(crashed)
+      if (loaded) return loaded.toasts.show(input)
+      waiting = [...waiting, input]
+      load().catch(crashed)
     }
   }
 }

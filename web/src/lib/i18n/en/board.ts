@@ -12,6 +12,7 @@ export const board = {
   'board.oldest': 'Longest wait',
   'board.closing': 'Closing in 2 h',
   'board.held': 'Held',
+  'board.approvals': 'To approve',
   'board.failed': 'Failed',
   'board.nobodyWaits': 'Nobody waits',
   'board.figure': '{label}: {value}',
@@ -29,5 +30,7 @@ export const board = {
   'board.justNow': 'just now',
   'board.empty': 'No traffic yet',
   'board.emptyHint': 'As soon as a customer writes, the numbers stand here.',
-  'board.nobody': 'Nobody works here yet'
+  'board.nobody': 'Nobody works here yet',
+  'app.boardHint': 'The board is for managers.',
+  'app.page.board': 'Board'
 } as const

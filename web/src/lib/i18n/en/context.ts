@@ -19,6 +19,7 @@ export const context = {
   'context.priorityNormal': 'Normal',
   'context.priorityUrgent': 'Urgent',
   'context.change': 'Change {what}',
+  'context.noReassign': 'Here managers give work away. You can claim what nobody has.',
   'context.brief': 'Handed over by {name}',
 
   'context.history': 'History',

@@ -18,18 +18,21 @@ export const outbox = {
   'outbox.section.waiting': 'Waiting to send',
   'outbox.section.not-confirmed': 'Not confirmed',
   'outbox.section.held': 'Held',
+  'outbox.section.awaiting': 'Waiting for approval',
   'outbox.section.failed': 'Failed',
   'outbox.section.refused': 'Refused',
   'outbox.section.changes': 'Other changes waiting',
   'outbox.hint.waiting': 'In this order, as soon as there is a connection.',
   'outbox.hint.not-confirmed': 'WhatsApp did not answer. It may have been sent.',
   'outbox.hint.held': 'Not sent: it needs your decision first.',
+  'outbox.hint.awaiting': 'They go out when somebody has approved them.',
   'outbox.hint.failed': 'WhatsApp said that the customer does not get it.',
   'outbox.hint.refused': 'Not sent, and it will not be unless you try again.',
 
   'outbox.state.waiting': 'Waiting',
   'outbox.state.not-confirmed': 'Not confirmed',
   'outbox.state.held': 'Held',
+  'outbox.state.awaiting': 'Waiting for approval',
   'outbox.state.failed': 'Failed',
   'outbox.state.refused': 'Refused',
 
@@ -58,7 +61,8 @@ export const outbox = {
 
   'outbox.held.stale': 'Somebody answered after you last looked. Open it to read that, then decide.',
   'outbox.held.window_closed': 'The 24 hours for free replies are over. The customer must write first, or you send a template.',
-  'outbox.held.awaiting_approval': 'It waits for somebody’s approval.',
+  'outbox.held.returned': 'It was returned without a note.',
+  'outbox.returnedBy': '{name} returned it: {note}',
   'outbox.failedPlain': 'WhatsApp gave no reason.',
 
   'outbox.tookBefore': '{name} took it {span} before you.',
@@ -74,6 +78,8 @@ export const outbox = {
   'outbox.seconds': '{count} s',
 
   'outbox.change.message.release': 'Send a held reply anyway',
+  'outbox.change.message.approve': 'Approve a reply',
+  'outbox.change.message.return': 'Return a reply',
   'outbox.change.message.discard': 'Discard a held reply',
   'outbox.change.message.retry': 'Send a failed message again',
   'outbox.change.conversation.claim': 'Claim',
@@ -92,5 +98,6 @@ export const outbox = {
   'outbox.change.number.resume': 'Resume a number',
   'outbox.change.available': 'Set yourself to available',
   'outbox.change.away': 'Set yourself to away',
-  'outbox.change.workspace.configure': 'Change a setting of the workspace'
+  'outbox.change.workspace.configure': 'Change a setting of the workspace',
+  'app.page.outbox': 'Outbox'
 } as const

@@ -33,6 +33,8 @@ export const shell = {
   'shell.singleKeys': 'Single-key shortcuts',
   'shell.version': 'Baton {version}',
   'shell.shortcuts': 'Keyboard shortcuts',
+  'shell.profile': 'Profile and devices',
+  'shell.settings': 'Settings',
   'shell.signOut': 'Sign out',
 
   'shell.sync': 'Sync',

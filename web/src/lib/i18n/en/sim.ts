@@ -1,4 +1,4 @@
-/** English: the words of the customers’ phones, of signing in and of signing out. */
+/** English: the words of the customers’ phones and of signing out. */
 export const sim = {
   'sim.phoneOf': 'Phone of {name}',
   'sim.customer': 'Customer',
@@ -29,44 +29,6 @@ export const sim = {
   'sim.nobodyHint': 'The simulator knows nobody who could write.',
   'sim.typeOf': '[{type}]',
 
-  'signIn.tagline': 'A WhatsApp inbox for a team: one owner per conversation, no double answers, and it works without a connection.',
-  'signIn.who': 'Who are you today?',
-  'signIn.demo': 'These people work in a demo company. Its customers are simulated: nobody real gets a message.',
-  'signIn.signingIn': 'Opening…',
-  'signIn.loading': 'Looking for the demo company…',
-  'signIn.offline': 'You are offline',
-  'signIn.offlineHint': 'Signing in needs the server once. After that Baton opens without a connection.',
-  'signIn.noDemo': 'There is no demo company here',
-  'signIn.noDemoHint': 'Accounts come with the next version. Until then, start Baton with its demo company to look around.',
-  'signIn.failed': 'The server did not answer as expected',
-  'signIn.failedHint': 'Nothing was changed. Try again.',
-  'signIn.role.owner': 'Owner',
-  'signIn.role.admin': 'Admin',
-  'signIn.role.manager': 'Manager',
-  'signIn.role.agent': 'Agent',
-  'signIn.role.viewer': 'Viewer',
-  'signIn.unsent': 'Waiting on this device',
-  'signIn.unsentReplies': {
-    one: '{name} has {count} unsent reply on this device; it waits until {name} signs in again.',
-    other: '{name} has {count} unsent replies on this device; they wait until {name} signs in again.'
-  },
-  'signIn.unsentDrafts': {
-    one: '{name} has {count} draft on this device; it waits until {name} signs in again.',
-    other: '{name} has {count} drafts on this device; they wait until {name} signs in again.'
-  },
-  'signIn.unsentChanges': {
-    one: '{name} has {count} unsent change on this device; it waits until {name} signs in again.',
-    other: '{name} has {count} unsent changes on this device; they wait until {name} signs in again.'
-  },
-  'signIn.questions': 'Three questions',
-  'signIn.q1': 'What is a WhatsApp shared inbox?',
-  'signIn.a1': 'A team workspace where several agents view, assign, answer and track conversations from one managed queue.',
-  'signIn.q2': 'How does a shared inbox reduce duplicate replies?',
-  'signIn.a2':
-    'Everybody sees who owns a conversation. And if two people answer, also offline, the second reply is held and shown to its author.',
-  'signIn.q3': 'Is a shared inbox enough without automation?',
-  'signIn.a3': 'For most teams at first, yes. No message leaves here that nobody wrote; rules are worth it once sorting slows you down.',
-
   'signOut.title': 'Sign out of this device?',
   'signOut.clean': 'Everything has left this device. Signing out removes its copy; the server keeps it all.',
   'signOut.unsent': 'These replies have not left. Signing out deletes them for good:',
@@ -77,5 +39,7 @@ export const sim = {
   'signOut.to': 'to {name}',
   'signOut.stay': 'Stay signed in',
   'signOut.leave': 'Sign out',
-  'signOut.leaveAndDelete': 'Delete and sign out'
+  'signOut.leaveAndDelete': 'Delete and sign out',
+  'app.simOff': 'The simulator is off',
+  'app.simOffHint': 'It plays WhatsApp on this machine while SIMULATOR is on.'
 } as const

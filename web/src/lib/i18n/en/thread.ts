@@ -21,6 +21,7 @@ export const thread = {
   'thread.quoteMissing': 'The quoted message is not on this device',
 
   'thread.tick.waiting': 'Waiting on this device',
+  'thread.tick.awaiting': 'Waiting for approval',
   'thread.tick.server': 'With our server',
   'thread.tick.accepted': 'Taken by WhatsApp',
   'thread.tick.sent': 'Sent',
@@ -94,7 +95,11 @@ export const thread = {
   'thread.event.noReplyNeeded': '{who} said that no reply is needed',
   'thread.event.heldStale': 'A reply by {who} was held: somebody else had answered',
   'thread.event.heldWindow': 'A reply by {who} was held: the reply window had closed',
-  'thread.event.heldApproval': 'A reply by {who} was held: it waits for approval',
+  'thread.event.heldApproval': 'A reply by {who} went to approval',
+  'thread.event.approved': '{who} approved a reply of {author}',
+  'thread.event.approvedYours': '{who} approved your reply',
+  'thread.event.returned': '{who} returned a reply to {author}',
+  'thread.event.returnedYours': '{who} returned your reply',
   'thread.event.released': '{who} sent a held reply after all',
   'thread.event.discarded': '{who} discarded a held reply',
   'thread.event.retried': '{who} sent a failed message again',
@@ -117,7 +122,9 @@ export const thread = {
   'thread.byYou.noReplyNeeded': 'You said that no reply is needed',
   'thread.byYou.heldStale': 'Your reply was held: somebody else had answered',
   'thread.byYou.heldWindow': 'Your reply was held: the reply window had closed',
-  'thread.byYou.heldApproval': 'Your reply was held: it waits for approval',
+  'thread.byYou.heldApproval': 'Your reply went to approval',
+  'thread.byYou.approved': 'You approved a reply of {author}',
+  'thread.byYou.returned': 'You returned a reply to {author}',
   'thread.byYou.released': 'You sent a held reply after all',
   'thread.byYou.discarded': 'You discarded a held reply',
   'thread.byYou.retried': 'You sent a failed message again',
@@ -153,5 +160,7 @@ export const thread = {
   'thread.window.openUntil': 'Free text can be sent until {when}',
   'thread.window.closed': 'Reply window closed',
   'thread.window.never': 'The customer has not written yet',
-  'thread.silent': 'Silent view: agents are not disturbed'
+  'thread.silent': 'Silent view: agents are not disturbed',
+  'app.notHereHint': 'It may have been moved out of your sight, or has not been loaded yet.',
+  'app.join': 'Work in it'
 } as const

@@ -1,0 +1,44 @@
+/**
+ * A device that the server took back (revoked, or its member suspended or removed): everything that was kept here goes, whoever's it is
+ * (T11). Marked first, so that the door goes on with it where a page was closed in between. Not here: hearing of it (`this-browser.ts`),
+ * what an app does to let go (`create-app.svelte.ts`).
+ */
+import type { Millis } from '../../../../schema/domain/ids.ts'
+import { dropAll, type Traces } from '../offline/traces.ts'
+import { atMost } from './at-most.ts'
+import { markTakenBack } from './forget-marks.ts'
+import { type Disk, forgetMarked } from './forget-member.ts'
+import type { Keep } from './session.ts'
+
+/** Nobody waits longer for a page that does not let go, or for a push service that does not answer. */
+const PATIENCE_MS: Millis = 600
+
+export interface Device {
+  readonly keep: Keep & { readonly clear: () => void }
+  /** Of this tab (`sessionStorage`). */
+  readonly tab: { readonly clear: () => void }
+  readonly disk: Disk
+  readonly traces: Traces
+}
+
+/** False: a tab stood in the way of a database; it is marked, and has to be asked for again. */
+export const wipeDevice = async ({ keep, tab, disk, traces }: Device): Promise<boolean> => {
+  markTakenBack(keep)
+  const [gone] = await Promise.all([forgetMarked(keep, disk), atMost(disk, PATIENCE_MS, dropAll(traces))])
+  keep.clear()
+  tab.clear()
+  if (!gone) markTakenBack(keep)
+  return gone
+}
+
+/**
+ * `letGo` ends what runs on this page; the databases go when it has, or soon after. `ask` asks the server once more: its refusal has the
+ * browser delete files (Clear-Site-Data), in which words stand for a while that a page has deleted.
+ */
+export const takeBack = async (device: Device, letGo: () => Promise<unknown>, ask: () => Promise<unknown>): Promise<boolean> => {
+  markTakenBack(device.keep)
+  await atMost(device.disk, PATIENCE_MS, letGo())
+  const gone = await wipeDevice(device)
+  await atMost(device.disk, PATIENCE_MS, ask())
+  return gone
+}
