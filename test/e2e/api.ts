@@ -93,6 +93,11 @@ export function apiAt(url: string) {
       if (outcome !== 'held') throw new Error(`ben's answer was ${outcome}`)
       return id
     },
+    /** Whether ben's replies leave only after somebody approved them. */
+    async bensNeedApproval(approval: boolean): Promise<void> {
+      const { outcome } = await api.act(await api.signIn('fay'), 'test-fay', { kind: 'member.change', member: 'ben', approval })
+      if (outcome !== 'applied') throw new Error(`the change of ben's rights was ${outcome}`)
+    },
     async act(cookie: string, device: string, action: object): Promise<ActionAnswer> {
       const answer = await post('/api/actions', { device, actions: [{ id: randomUUID(), at: Date.now(), ...action }] }, cookie)
       const { results } = (await answer.json()) as { readonly results: readonly ActionAnswer[] }

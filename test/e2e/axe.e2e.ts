@@ -53,6 +53,20 @@ describe('at the desk', () => {
     })
   })
 
+  test('a reply that awaits approval, for whoever gives it and for its author', async () => {
+    await stage.api.bensNeedApproval(true)
+    const cookie = await stage.api.signIn('ben')
+    const { id } = await stage.api.customerWrites(cookie, newCustomer(), 'Does it come in blue?')
+    const seen = (await stage.api.thread(cookie, id)).at(-1)?.id
+    await stage.api.act(cookie, 'test-ben', { kind: 'message.send', conversation: id, text: 'It does.', seen })
+    await stage.api.bensNeedApproval(false)
+    await inEveryLook(await stage.enter('emre'), `/c/${id}`, async ({ page }) => {
+      await page.locator('[data-awaiting]').getByRole('button').nth(1).click()
+      await page.locator('[data-awaiting]').getByRole('textbox').waitFor()
+    })
+    await inEveryLook(await stage.enter('ben'), `/c/${id}`, ({ page }) => page.locator('.resting').waitFor())
+  })
+
   test('the outbox', async () => {
     await heldConversation()
     await inEveryLook(await stage.enter('ben'), '/outbox', ({ page }) => page.getByRole('heading', { level: 1 }).waitFor())

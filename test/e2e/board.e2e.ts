@@ -161,24 +161,50 @@ test('a new conversation is in the numbers within two seconds', async () => {
   )
 })
 
-test("a manager's look changes nothing for the one whose conversation it is", async () => {
-  const customer = newCustomer()
-  const ana = await stage.api.signIn('ana')
-  const { id } = await stage.api.customerWrites(ana, customer, 'Hello')
+test("a manager's look changes nothing for the one whose conversation it is, nor for the manager", async () => {
+  const [looked, worked] = [newCustomer(), newCustomer()]
+  const [ana, emre] = await Promise.all([stage.api.signIn('ana'), stage.api.signIn('emre')])
+  const { id } = await stage.api.customerWrites(ana, looked, 'Hello')
   await stage.api.act(ana, 'test-ana', { kind: 'conversation.claim', conversation: id })
+  const other = await stage.api.customerWrites(ana, worked, 'Somebody else')
+  const as = async (cookie: string, conversation: string): Promise<ListedConversation | undefined> =>
+    (await stage.api.conversations(cookie)).find((one) => one.id === conversation)
   const seen = async () => ({
-    conversation: (await stage.api.conversations(ana)).find((one) => one.id === id),
+    conversation: await as(ana, id),
+    // What he has read is the only thing that a look of his could write.
+    byEmre: await as(emre, id),
     thread: await stage.api.thread(ana, id),
     requests: (await stage.api.get<{ items: readonly { body: string }[] }>('/simulator/requests')).items.filter(({ body }) =>
       body.includes('"read"')
     ).length
   })
   const before = await seen()
-  const emre = await atBoard()
-  await cellOf(emre, 'Needs reply').click()
-  await emre.screen.open(customer.name)
-  await emre.screen.thread(customer.name).getByText('Hello').waitFor()
-  // Whatever a look might have sent has been sent when a later action of the same device has its answer.
-  await stage.api.customerWrites(ana, newCustomer(), 'Somebody else')
+  expect(before.byEmre?.unread).toBe(true)
+
+  const manager = await atBoard()
+  const { screen, page } = manager
+  await cellOf(manager, 'Needs reply').click()
+  await screen.open(looked.name)
+  await screen.thread(looked.name).getByText('Hello').waitFor()
+  await eventually(
+    'a page that is looked at',
+    () => page.evaluate(() => document.hasFocus()),
+    (focused) => focused
+  )
+
+  // Whatever the look wrote is sent before, or with, what he does next on the same device, and that has arrived.
+  await page.getByRole('link', { name: /^All open/ }).click()
+  await page.waitForURL(/\/q\/open$/)
+  await screen.filter.fill(worked.name)
+  await screen.row(worked.name).waitFor()
+  await screen.queue.focus()
+  await page.keyboard.press('j')
+  await screen.row(worked.name).and(screen.selected).waitFor()
+  await page.keyboard.press('c')
+  await eventually(
+    'an owner',
+    () => as(ana, other.id),
+    (conversation) => conversation?.assignee === 'emre'
+  )
   expect(await seen()).toEqual(before)
 })

@@ -2,18 +2,23 @@
 import { expect, test } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
 import { type Customer, type ListedConversation, newCustomer } from './api.ts'
+import { holdBack } from './hold-back.ts'
 import type { Screen } from './screen.ts'
 import { useStage } from './stage.ts'
 
 const stage = useStage()
 
+interface AtRow {
+  readonly screen: Screen
+  readonly press: (key: string) => Promise<void>
+  readonly row: () => Promise<ListedConversation>
+}
+
 /** Ana's list with the conversation of somebody new selected, by keys alone. */
-async function atRowOf(
-  customer: Customer
-): Promise<{ screen: Screen; press: (key: string) => Promise<void>; row: () => Promise<ListedConversation> }> {
+async function atRowOf(customer: Customer, arrive = async () => (await stage.atWork('ana')).screen): Promise<AtRow> {
   const cookie = await stage.api.signIn('ana')
   const { id } = await stage.api.customerWrites(cookie, customer, 'Is it still there?')
-  const { screen } = await stage.atWork('ana')
+  const screen = await arrive()
   await screen.filter.fill(customer.name)
   await screen.row(customer.name).waitFor()
   await screen.queue.focus()
@@ -27,8 +32,11 @@ async function atRowOf(
   return { screen, press: (key) => screen.page.keyboard.press(key), row }
 }
 
-const becomes = (what: string, row: () => Promise<ListedConversation>, accept: (row: ListedConversation) => boolean) =>
-  eventually(what, row, accept)
+const becomes = (
+  what: string,
+  row: () => Promise<ListedConversation>,
+  accept: (row: ListedConversation) => boolean
+): Promise<ListedConversation> => eventually(what, row, accept)
 
 test('j and k move the selection, one row at a time', async () => {
   const { screen } = await stage.atWork('ana')
@@ -149,4 +157,68 @@ test('/ goes to the search, ? tells the keys, Ctrl K opens the palette, and Esca
   await page.keyboard.type('snoozed')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/q\/snoozed$/)
+})
+
+/** What was done to the conversation earlier has arrived when this has. */
+async function onlyClaims(press: AtRow['press'], row: AtRow['row'], before: ListedConversation): Promise<void> {
+  await press('c')
+  const { status, needsReply, unread } = await becomes('an owner', row, ({ assignee }) => assignee === 'ana')
+  expect({ status, needsReply, unread }).toEqual({ status: before.status, needsReply: before.needsReply, unread: before.unread })
+}
+
+/** Ana's first visit, in which what opens over the page does not come before it is let through. */
+async function atRowWithoutOverlays(customer: Customer): Promise<AtRow & { readonly letThrough: () => void }> {
+  const ana = await stage.enter('ana')
+  const letThrough = await holdBack(ana.page, 'Type a command, a person')
+  const at = await atRowOf(customer, async () => (await ana.goTo()).ready())
+  return { ...at, letThrough }
+}
+
+test('[KEY3] what is typed before the palette has come is in it, and nothing of it was done to the selected conversation', async () => {
+  const customer = newCustomer()
+  const { screen, press, row, letThrough } = await atRowWithoutOverlays(customer)
+  const before = await row()
+  await press('Control+k')
+  for (const key of ['e', 'm', 'Enter', 'x', 'Backspace', 'u']) await press(key)
+  expect(await screen.dialog.count()).toBe(0)
+  letThrough()
+  const palette = screen.page.getByRole('dialog', { name: 'Command palette' })
+  await palette.waitFor()
+  expect(await palette.getByRole('combobox').inputValue()).toBe('emu')
+  await press('Escape')
+  await screen.dialog.waitFor({ state: 'hidden' })
+  await onlyClaims(press, row, before)
+})
+
+test('[KEY3] what is typed before the list of assignees has come chooses in it', async () => {
+  const { screen, press, row, letThrough } = await atRowWithoutOverlays(newCustomer())
+  await press('a')
+  for (const key of ['B', 'e', 'n']) await press(key)
+  expect(await screen.dialog.count()).toBe(0)
+  letThrough()
+  const assignees = screen.page.getByRole('combobox', { name: 'Assign to' })
+  await assignees.waitFor()
+  expect(await assignees.inputValue()).toBe('Ben')
+  await press('Enter')
+  await becomes('an owner', row, ({ assignee }) => assignee === 'ben')
+})
+
+test('the keys of the list mean nothing on a page without one', async () => {
+  const customer = newCustomer()
+  const { screen, press, row } = await atRowOf(customer)
+  const before = await row()
+  await press('g')
+  await press('o')
+  await screen.page.waitForURL(/\/outbox$/)
+  await screen.queue.waitFor({ state: 'detached' })
+  for (const key of ['e', 'm', 'u', 'Enter']) await press(key)
+  expect(new URL(screen.page.url()).pathname).toBe('/outbox')
+  await press('g')
+  await press('a')
+  await screen.filter.fill(customer.name)
+  await screen.row(customer.name).waitFor()
+  await screen.queue.focus()
+  await press('j')
+  await screen.row(customer.name).and(screen.selected).waitFor()
+  await onlyClaims(press, row, before)
 })

@@ -29,6 +29,8 @@ export interface Product {
   readonly start: () => Promise<void>
   /** Ends it and everything that it started; resolves when nothing listens any more. */
   readonly stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
+  /** What it has said since it was started last, the latest 4000 characters. */
+  readonly said: () => string
   /** Ends it and removes its folder. */
   readonly remove: () => Promise<void>
 }
@@ -67,7 +69,7 @@ function usersEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Tells that it is ready by a line on its output. */
-function startProcess(port: number, data: string, args: readonly string[]): { child: ChildProcess; ready: Promise<void> } {
+function startProcess(port: number, data: string, args: readonly string[]) {
   const child = spawn(process.execPath, ['scripts/run.mjs', 'start', '--port', String(port), '--data', data, ...args], {
     cwd: root,
     detached: true, // a group of its own, so that all of it is killed at once
@@ -85,7 +87,7 @@ function startProcess(port: number, data: string, args: readonly string[]): { ch
     child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)))
     setTimeout(() => reject(new Error(`npm start was not ready after ${READY_WITHIN_MS} ms:\n${output}`)), READY_WITHIN_MS).unref()
   })
-  return { child, ready }
+  return { child, ready, said: () => output }
 }
 
 /** Signals the whole group; who has ended already is not asked. */
@@ -101,13 +103,17 @@ export async function makeProduct({ from, data: given, args = [] }: ProductOptio
   const port = await freePort()
   const url = `http://localhost:${port}`
   let running: ChildProcess | undefined
+  let said = (): string => ''
   const product: Product = {
     url,
     port,
+    said: () => said(),
     async start() {
       if (running) return
-      const { child, ready } = startProcess(port, data, args)
+      const started = startProcess(port, data, args)
+      const { child, ready } = started
       running = child
+      said = started.said
       await ready
     },
     async stop(signal) {

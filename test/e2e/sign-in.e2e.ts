@@ -26,7 +26,7 @@ test('[TAB4] who signs out in one tab is signed out in the other, and nothing of
   const ben = await stage.atWork('ben')
   const other = await (await ben.newTab()).ready()
   expect((await databases(ben.page)).length).toBeGreaterThan(0)
-  ben.browser.trouble.expect(/401.*\/api\/(me|live)/) // the door asks who is here
+  ben.browser.trouble.expect(/401.*\/api\/(me|live|sign-out)/) // the door asks who is here, and each tab says that they left
   await ben.page.keyboard.press('Control+k')
   await ben.page.keyboard.type('sign out')
   await ben.screen.dialog.getByRole('option', { name: /Sign out/ }).waitFor()

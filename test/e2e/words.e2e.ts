@@ -13,7 +13,7 @@ const stage = useStage()
 const PHONE = { width: 390, height: 844 }
 /** What stands in a catalogue as `area.name`. */
 const KEY =
-  /\b(app|queue|shell|thread|composer|context|board|outbox|sim|signIn|signOut|commands|palette|help|toasts|words)\.[a-zA-Z]\w*(\.\w+)*/g
+  /\b(app|queue|shell|thread|composer|context|board|outbox|sim|signIn|signOut|door|join|recovered|codes|lock|commands|palette|help|toasts|words)\.[a-zA-Z]\w*(\.\w+)*/g
 /** What Intl says about times, what keys are called, a customer's id at WhatsApp, a build's name. */
 const OF_THE_WORLD =
   /\b(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|at|UTC|GMT|AM|PM|yesterday|today|tomorrow|Ctrl|Esc|Enter|Shift|Alt|Tab|Space)\b|\((?:(?:Ctrl|Shift|Alt) )*[A-Z]\)|\b[A-Z]{2}\.\d+|\b[0-9a-f]{16}\b/g
