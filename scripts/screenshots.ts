@@ -19,15 +19,16 @@ const PHONE = { width: 390, height: 844 }
 const THEMES = ['light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
 
-/** What the pictures need beside the demo: somebody whom two people answered. */
+/** What the pictures need beside the demo: somebody whom two people answered, somebody to whom a reply awaits approval. */
 interface Scene {
   readonly heldIn: string
+  readonly awaitingIn: string
   readonly thread: string
 }
 
 interface Picture {
   readonly name: string
-  readonly who: 'ben' | 'emre'
+  readonly who: 'ben' | 'emre' | 'fay'
   readonly address: (scene: Scene) => string
   /** What has to be there, or is to be done, before the picture is taken. */
   readonly prepare: (screen: Screen) => Promise<unknown>
@@ -39,6 +40,19 @@ interface Picture {
 const live = (screen: Screen): Promise<void> => screen.sync.filter({ hasText: 'Live' }).waitFor({ state: 'attached' })
 const ready = (screen: Screen): Promise<unknown> => screen.ready()
 const threadShown = (screen: Screen): Promise<unknown> => screen.page.getByRole('log').locator('[data-key]').last().waitFor()
+
+const heading = ({ page }: Screen, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor()
+/** A section of the settings, when it has its rows. */
+const section = (name: string, title: string, row: 'row' | 'listitem' | 'textbox', viewport?: Picture['viewport']): Picture => ({
+  name: viewport ? `phone-${name}` : name,
+  who: 'fay',
+  address: () => `/settings/${name}`,
+  async prepare(screen) {
+    await heading(screen, title)
+    await screen.page.getByRole('main').getByRole(row).first().waitFor()
+  },
+  ...(viewport && { viewport })
+})
 
 const PICTURES: readonly Picture[] = [
   { name: 'queue', who: 'ben', address: () => '/q/needs-reply', prepare: ready },
@@ -58,7 +72,20 @@ const PICTURES: readonly Picture[] = [
   },
   { name: 'phone-queue', who: 'ben', address: () => '/q/needs-reply', prepare: ready, viewport: PHONE },
   { name: 'phone-thread', who: 'ben', address: ({ heldIn }) => `/c/${heldIn}`, prepare: threadShown, viewport: PHONE },
-  { name: 'sim', who: 'ben', address: () => '/sim', prepare: ready }
+  { name: 'sim', who: 'ben', address: () => '/sim', prepare: ready },
+  {
+    name: 'awaiting',
+    who: 'emre',
+    address: ({ awaitingIn }) => `/c/${awaitingIn}`,
+    prepare: ({ page }) => page.getByRole('region', { name: /awaiting approval/ }).waitFor()
+  },
+  section('people', 'People', 'row'),
+  section('people', 'People', 'row', PHONE),
+  section('teams', 'Teams', 'listitem'),
+  section('devices', 'Devices', 'listitem'),
+  section('workspace', 'Workspace', 'textbox'),
+  section('audit', 'Audit log', 'listitem'),
+  { name: 'me', who: 'fay', address: () => '/me', prepare: (screen) => heading(screen, 'Fay Lindqvist'), viewport: PHONE }
 ]
 
 const CUSTOMER: Customer = { phone: '15550300777', name: 'Nora Quint' }
@@ -77,7 +104,23 @@ async function makeScene(api: Api): Promise<Scene> {
   const answer = { kind: 'message.send', conversation: id, text: 'It is! We could deliver it on Friday morning.', seen }
   const { outcome } = await api.act(ben, 'picture-ben', answer)
   if (outcome !== 'held') throw new Error(`the reply of the picture was ${outcome} instead of held`)
-  return { heldIn: id, thread: await longest(api, ben) }
+  return { heldIn: id, awaitingIn: await makeAwaiting(api), thread: await longest(api, ben) }
+}
+
+/** Dalia is new to refunds: what she writes is seen by somebody else first. */
+async function makeAwaiting(api: Api): Promise<string> {
+  const [fay, dalia] = await Promise.all([api.signIn('fay'), api.signIn('dalia')])
+  await api.act(fay, 'picture-fay', { kind: 'member.change', member: 'dalia', approval: true })
+  const { id } = await api.customerWrites(
+    dalia,
+    { phone: '15550300888', name: 'Omar Castillo' },
+    'The lamp came with a broken switch. Can I have my money back?'
+  )
+  const seen = (await api.thread(dalia, id)).at(-1)?.id
+  const text = 'I am sorry about that, Omar. I have asked for the refund: it is on your card by Thursday.'
+  const { outcome, reason } = await api.act(dalia, 'picture-dalia', { kind: 'message.send', conversation: id, text, seen })
+  if (reason !== 'awaiting_approval') throw new Error(`the reply of the picture was ${outcome} instead of awaiting approval`)
+  return id
 }
 
 /** Of ben's own conversations in which one can still answer the one in which most was said. */
