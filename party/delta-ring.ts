@@ -5,7 +5,7 @@
 import type { Seq } from '../schema/domain/ids.ts'
 import type { Broadcast } from './broadcast.ts'
 
-/** Rows of all kept deltas together; a row is about a kilobyte. */
+/** Rows of all kept deltas together; a row is about a kilobyte. A commit with more of its own is not kept, nor told as a delta. */
 export const RING_ROWS = 10_000
 
 export class DeltaRing {
@@ -33,5 +33,6 @@ export class DeltaRing {
   }
 }
 
-const rowsOf = (broadcast: Broadcast | undefined): number =>
+/** How much of the ring a commit takes. */
+export const rowsOf = (broadcast: Broadcast | undefined): number =>
   1 + Object.values(broadcast?.delta.rows ?? {}).reduce((sum, rows) => sum + rows.length, 0)

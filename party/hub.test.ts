@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { ReadRow } from '../schema/domain/conversation.ts'
+import type { SyncedRows } from '../schema/protocol/delta.ts'
 import { CLOSE, type ServerFrame } from '../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../schema/protocol/version.ts'
 import { DEPOT, IDA, PEOPLE, SHOP, World } from '../worker/commit/fold.test-aid.ts'
 import type { Operation, OperationResult } from '../worker/commit/operation.ts'
+import { RING_ROWS } from './delta-ring.ts'
 import { type Committed, HubCore, type HubSocket, placeOf, type SocketState } from './hub.ts'
 
 class FakeSocket implements HubSocket {
@@ -39,6 +42,10 @@ let hub: HubCore<Operation, OperationResult>
 let sockets: FakeSocket[]
 /** What devices told of themselves. */
 let reported: (readonly [session: string, frame: object])[]
+/** Sessions that are over. */
+let over: Set<string>
+/** What the store says of them. */
+let endsOf: (sessions: readonly string[]) => Promise<ReadonlySet<string>>
 /** What stands between the hub and its store. */
 let beforeCommit: () => Promise<void>
 let afterCommit: (done: Committed<OperationResult>) => Committed<OperationResult>
@@ -47,6 +54,8 @@ beforeEach(async () => {
   world = await World.open({ people, teams: [{ id: 'depot', name: 'Depot', members: ['chidi'], numbers: [DEPOT] }] })
   sockets = []
   reported = []
+  over = new Set()
+  endsOf = async () => new Set()
   beforeCommit = async () => undefined
   afterCommit = (done) => done
   hub = newHub()
@@ -63,6 +72,8 @@ const newHub = () =>
     },
     head: () => world.committer.head,
     member: (id) => world.committer.member(id),
+    isOpen: (session) => !over.has(session),
+    revokedAmong: (sessions) => endsOf(sessions),
     sockets: () => sockets,
     report: (session, frame) => {
       reported.push([session, frame])
@@ -327,5 +338,121 @@ describe('a session that is over', () => {
     await hub.submit(world.action('fay', { kind: 'member.suspend', member: 'ana', handTo: null }))
     expect(ana.closed?.code).toBe(CLOSE.forbidden)
     expect(connect('ana').closed?.code).toBe(CLOSE.forbidden)
+  })
+})
+
+describe('a session that ended where this hub did not see it', () => {
+  const revoked = async () => new Set(['session-of-ana'])
+
+  test('[DEV2] is told of no commit any more, and closed with what the store says of its end', async () => {
+    const [ana, ben, fay] = [connect('ana'), connect('ben'), connect('fay')]
+    endsOf = revoked
+    over = new Set(['session-of-ana', 'session-of-ben'])
+    await write('Hello')
+    expect([ana, ben, fay].map((socket) => deltas(socket).length)).toEqual([0, 0, 1])
+    expect([ana, ben, fay].map(({ closed }) => closed?.code)).toEqual([CLOSE.forbidden, CLOSE.signedOut, undefined])
+  })
+
+  test('[DEV2] is closed at the next look, whether it said hello or not', async () => {
+    const [ana, quiet] = [connect('ana'), new FakeSocket('ben')]
+    sockets.push(quiet)
+    endsOf = revoked
+    over = new Set(['session-of-ana', 'session-of-ben'])
+    await hub.closeEnded()
+    expect([ana, quiet].map(({ closed }) => closed?.code)).toEqual([CLOSE.forbidden, CLOSE.signedOut])
+  })
+
+  test('[DEV2] [SYN6] after a wake it is not told the head, but closed', async () => {
+    const ana = connect('ana')
+    endsOf = revoked
+    over = new Set(['session-of-ana'])
+    hub = newHub()
+    hub.tellHead()
+    await hub.closeEnded()
+    expect([ana.types, ana.closed?.code]).toEqual([['welcome'], CLOSE.forbidden])
+  })
+
+  test('[DEV2] a rival’s commit that ended it is found at the gap', async () => {
+    const ana = connect('ana')
+    endsOf = revoked
+    const rival = await world.committerOn()
+    await rival.commit([world.intake(world.question(IDA, 'from a rival'))])
+    beforeCommit = async () => {
+      over = new Set(['session-of-ana'])
+    }
+    await write('after it')
+    expect([ana.types, ana.closed?.code]).toEqual([['welcome'], CLOSE.forbidden])
+  })
+
+  test('[DEV2] its hello is not answered', async () => {
+    over = new Set(['session-of-ana'])
+    endsOf = revoked
+    const ana = connect('ana')
+    await hub.closeEnded()
+    expect([ana.types, ana.closed?.code]).toEqual([[], CLOSE.forbidden])
+  })
+
+  test('[DEV2] while the store cannot say how it ended, it is told nothing and comes again', async () => {
+    const ana = connect('ana')
+    over = new Set(['session-of-ana'])
+    endsOf = () => Promise.reject(new Error('no storage'))
+    await write('Hello')
+    await hub.closeEnded()
+    expect([ana.types, ana.closed?.code]).toEqual([['welcome'], CLOSE.comeAgain])
+  })
+})
+
+describe('what is too much', () => {
+  /** The commit brings more rows than its own. */
+  const grow = (more: Partial<SyncedRows>) => {
+    afterCommit = ({ broadcast, ...done }) => {
+      const delta = broadcast && { ...broadcast.delta, rows: { ...broadcast.delta.rows, ...more } }
+      return { ...done, broadcast: broadcast && delta && { ...broadcast, delta } }
+    }
+  }
+  /** Of nobody who is here: whoever is told of them is told nothing. */
+  const manyReads = () => {
+    const read: ReadRow = { member: 'nobody', conversation: 'c', position: 1, flagged: false, seq: 1 }
+    grow({ reads: Array<ReadRow>(RING_ROWS).fill(read) })
+  }
+  const headNow = () => ({ type: 'head', epoch: world.committer.head.epoch, head: world.committer.head.seq })
+
+  test('[SYN10] a commit that fills the ring alone is told as the head, and is not kept', async () => {
+    const [ana, fay] = [connect('ana'), connect('fay')]
+    const cursor = cursorNow()
+    manyReads()
+    await write('Hello')
+    expect(ana.frames.slice(1)).toEqual([headNow()])
+    expect(fay.frames.slice(1)).toEqual([headNow()])
+    expect(connect('ana', cursor).types).toEqual(['welcome', 'head'])
+    afterCommit = (done) => done
+    await write('and then')
+    expect(ana.types).toEqual(['welcome', 'head', 'delta'])
+  })
+
+  test('[SYN10] [SYN4] whose rights changed in it starts anew all the same', async () => {
+    const [ana, fay] = [connect('ana'), connect('fay')]
+    manyReads()
+    const changed = people.filter((row) => row.id === 'ana').map((row) => ({ ...row, scope: 'assigned' as const }))
+    await hub.submit({ kind: 'setup', now: world.now, members: changed })
+    expect([ana.types.at(-1), fay.types.at(-1)]).toEqual(['reset', 'head'])
+  })
+
+  test('[SYN10] a delta that is larger than a frame is told as the head, now and to who comes back', async () => {
+    const ana = connect('ana')
+    const cursor = cursorNow()
+    const number = { id: 'n', waba: 'w', display: 'd', name: 'ع'.repeat(4_000), pausedFor: null, pausedAt: null, demo: false, seq: 1 }
+    grow({ numbers: Array<typeof number>(100).fill(number) })
+    await write('Hello')
+    expect(ana.frames.slice(1)).toEqual([headNow()])
+    expect(connect('ana', cursor).frames.at(-1)).toEqual(headNow())
+  })
+
+  test('[BUD1] a socket that says nothing but hello is let go', () => {
+    const ana = connect('ana')
+    for (let n = 0; n < 4; n++) hello(ana)
+    expect([ana.types.length, ana.closed]).toEqual([5, undefined])
+    hello(ana)
+    expect(ana.closed?.code).toBe(CLOSE.invalid)
   })
 })

@@ -95,6 +95,16 @@ describe('who may do what', () => {
     expect(may(member(role), permission, scope())).toBe(allowed)
   })
 
+  test.each(ROLES)('[APR6] the %s whose own replies need approval has every right but to give it', (role) => {
+    const own = { ...member(role), approval: true }
+    for (const permission of Object.keys(TABLE) as Permission[]) {
+      const ofApprovers = permission === 'message.approve' || permission === 'message.return'
+      expect([permission, may(own, permission)]).toEqual([permission, !ofApprovers && may(member(role), permission)])
+    }
+    const held = { author: 'ben', reason: 'awaiting_approval' } as const
+    expect(seesHeldReply(own, held, scope())).toBe(false)
+  })
+
   test.each(ROLES)('[ACC6] no right of the %s reaches a row that they do not see', (role) => {
     for (const permission of Object.keys(TABLE) as Permission[]) expect(may(member(role, 'assigned'), permission, scope())).toBe(false)
   })

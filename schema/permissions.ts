@@ -89,9 +89,13 @@ export const visible = (member: Member, conversation: ConversationScope): boolea
  */
 export const may = (member: Member, permission: Permission, row?: ConversationScope | HeldReplyRow): boolean => {
   if (!ROLES_BY_PERMISSION[permission].includes(member.role) || !reachesWorkspace(member, permission)) return false
+  if (member.approval && OF_APPROVERS.has(permission)) return false
   if (row === undefined) return true
   return 'author' in row ? row.author === member.id : visible(member, row)
 }
+
+/** Of people whose own words need nobody's leave: else a colleague's reply would carry theirs out. */
+const OF_APPROVERS: ReadonlySet<Permission> = new Set(['message.approve', 'message.return'])
 
 /** Of the whole workspace, not of any conversation: who sees only a part of it has no such right, whatever their role (ADM-02). */
 const WORKSPACE_WIDE: ReadonlySet<Permission> = new Set([

@@ -33,7 +33,7 @@ const STEPS: readonly Step[] = [
       return [sizeProblem(webSize()), builtOrderProblem(), ...buildProblems(webBuild)].filter(Boolean).join('\n')
     }
   },
-  tool('types of the app', TOOLS.svelteCheck, ['--workspace', 'web', '--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+  tool('types of the app', TOOLS.svelteCheck, ['--workspace', 'web', '--tsconfig', './tsconfig.json', '--tsgo', '--fail-on-warnings']),
   tool('types of the app’s tests', TOOLS.tsc, ['-p', 'web/tsconfig.test.json']),
   tool('types of the browser tests', TOOLS.tsc, ['-p', 'test/e2e']),
   tool('types of the service worker', TOOLS.tsc, ['-p', 'web/tsconfig.worker.json'])

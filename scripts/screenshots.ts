@@ -5,7 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Api, apiAt, type Customer } from '../test/e2e/api.ts'
+import type { Locator } from 'playwright-core'
+import { apiAt } from '../test/e2e/api.ts'
 import { type BrowserOptions, dropProfile, newProfile, openBrowser } from '../test/e2e/browser.ts'
 import { makeProduct, type Product } from '../test/e2e/product.ts'
 import { Screen } from '../test/e2e/screen.ts'
@@ -13,22 +14,17 @@ import { build } from './build.ts'
 import { buildWeb } from './build-web.ts'
 import { ensureChromium } from './chromium.ts'
 import { root } from './ensure.mjs'
+import { takeDoor } from './screenshot-door.ts'
+import { makeScene, type Scene } from './screenshot-scene.ts'
 
 const DESK = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 const THEMES = ['light', 'dark'] as const
 type Theme = (typeof THEMES)[number]
 
-/** What the pictures need beside the demo: somebody whom two people answered, somebody to whom a reply awaits approval. */
-interface Scene {
-  readonly heldIn: string
-  readonly awaitingIn: string
-  readonly thread: string
-}
-
 interface Picture {
   readonly name: string
-  readonly who: 'ben' | 'emre' | 'fay'
+  readonly who: 'ben' | 'dalia' | 'emre' | 'fay'
   readonly address: (scene: Scene) => string
   /** What has to be there, or is to be done, before the picture is taken. */
   readonly prepare: (screen: Screen) => Promise<unknown>
@@ -43,16 +39,41 @@ const threadShown = (screen: Screen): Promise<unknown> => screen.page.getByRole(
 
 const heading = ({ page }: Screen, name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor()
 /** A section of the settings, when it has its rows. */
-const section = (name: string, title: string, row: 'row' | 'listitem' | 'textbox', viewport?: Picture['viewport']): Picture => ({
+const section = (name: string, title: string, rows: (main: Locator) => Locator, viewport?: Picture['viewport']): Picture => ({
   name: viewport ? `phone-${name}` : name,
   who: 'fay',
   address: () => `/settings/${name}`,
   async prepare(screen) {
     await heading(screen, title)
-    await screen.page.getByRole('main').getByRole(row).first().waitFor()
+    await rows(screen.page.getByRole('main')).first().waitFor()
+    await screen.page.getByText('Loading…').waitFor({ state: 'detached' })
   },
   ...(viewport && { viewport })
 })
+
+const SECTIONS: readonly (readonly [name: string, title: string, rows: (main: Locator) => Locator])[] = [
+  ['people', 'People', (main) => main.getByRole('button', { name: /^Ana Souza/ })],
+  ['teams', 'Teams', (main) => main.getByRole('button', { name: 'Change Support' })],
+  ['devices', 'Devices', (main) => main.getByRole('button', { name: /^Sign out/ })],
+  ['workspace', 'Workspace', (main) => main.getByRole('textbox')],
+  ['audit', 'Audit log', (main) => main.getByRole('list', { name: 'Changes' }).getByRole('listitem')]
+]
+/** What opens over a part of the settings. */
+const over = (name: string, part: string, opener: string | RegExp, prepare: (dialog: Locator) => Promise<unknown>): Picture => ({
+  name,
+  who: 'fay',
+  address: () => `/settings/${part}`,
+  async prepare({ page, dialog }) {
+    await page.getByRole('main').getByRole('button', { name: opener }).click()
+    await prepare(dialog)
+  }
+})
+const fillInvitation = async (dialog: Locator): Promise<void> => {
+  await dialog.getByLabel('Name').fill('Zoë Marsh')
+  await dialog.getByLabel('Sees', { exact: true }).selectOption('Their teams')
+  await dialog.getByLabel('Support', { exact: true }).check()
+}
+const atBoth = (picture: Picture): readonly Picture[] => [picture, { ...picture, name: `phone-${picture.name}`, viewport: PHONE }]
 
 const PICTURES: readonly Picture[] = [
   { name: 'queue', who: 'ben', address: () => '/q/needs-reply', prepare: ready },
@@ -79,61 +100,25 @@ const PICTURES: readonly Picture[] = [
     address: ({ awaitingIn }) => `/c/${awaitingIn}`,
     prepare: ({ page }) => page.getByRole('region', { name: /awaiting approval/ }).waitFor()
   },
-  section('people', 'People', 'row'),
-  section('people', 'People', 'row', PHONE),
-  section('teams', 'Teams', 'listitem'),
-  section('devices', 'Devices', 'listitem'),
-  section('workspace', 'Workspace', 'textbox'),
-  section('audit', 'Audit log', 'listitem'),
-  { name: 'me', who: 'fay', address: () => '/me', prepare: (screen) => heading(screen, 'Fay Lindqvist'), viewport: PHONE }
+  ...atBoth({
+    name: 'returned',
+    who: 'dalia',
+    address: ({ returnedIn }) => `/c/${returnedIn}`,
+    prepare: ({ page }) => page.getByText('Emre Yildiz returned this').waitFor()
+  }),
+  ...SECTIONS.flatMap(([name, title, rows]) => [section(name, title, rows), section(name, title, rows, PHONE)]),
+  ...atBoth(over('member', 'people', /^Ana Souza/, (dialog) => dialog.getByRole('button', { name: /^Remove/ }).waitFor())),
+  ...atBoth(over('invite', 'people', 'Invite…', (dialog) => fillInvitation(dialog))),
+  ...atBoth(
+    over('link', 'people', 'Invite…', async (dialog) => {
+      await fillInvitation(dialog)
+      await dialog.getByRole('button', { name: 'Make the link' }).click()
+      await dialog.getByRole('img').waitFor()
+    })
+  ),
+  ...atBoth(over('team', 'teams', 'Change Support', (dialog) => dialog.getByRole('button', { name: /^Remove/ }).waitFor())),
+  ...atBoth({ name: 'me', who: 'fay', address: () => '/me', prepare: (screen) => heading(screen, 'Fay Lindqvist') })
 ]
-
-const CUSTOMER: Customer = { phone: '15550300777', name: 'Nora Quint' }
-
-/** Ana has answered, and so has Ben, who did not know. */
-async function makeScene(api: Api): Promise<Scene> {
-  const [ana, ben] = await Promise.all([api.signIn('ana'), api.signIn('ben')])
-  const { id } = await api.customerWrites(ben, CUSTOMER, 'Hi! Is the oak table from the window still there?')
-  const seen = (await api.thread(ben, id)).at(-1)?.id
-  await api.act(ana, 'picture-ana', {
-    kind: 'message.send',
-    conversation: id,
-    text: 'Yes, it is. Shall I put it aside for you until Saturday?',
-    seen
-  })
-  const answer = { kind: 'message.send', conversation: id, text: 'It is! We could deliver it on Friday morning.', seen }
-  const { outcome } = await api.act(ben, 'picture-ben', answer)
-  if (outcome !== 'held') throw new Error(`the reply of the picture was ${outcome} instead of held`)
-  return { heldIn: id, awaitingIn: await makeAwaiting(api), thread: await longest(api, ben) }
-}
-
-/** Dalia is new to refunds: what she writes is seen by somebody else first. */
-async function makeAwaiting(api: Api): Promise<string> {
-  const [fay, dalia] = await Promise.all([api.signIn('fay'), api.signIn('dalia')])
-  await api.act(fay, 'picture-fay', { kind: 'member.change', member: 'dalia', approval: true })
-  const { id } = await api.customerWrites(
-    dalia,
-    { phone: '15550300888', name: 'Omar Castillo' },
-    'The lamp came with a broken switch. Can I have my money back?'
-  )
-  const seen = (await api.thread(dalia, id)).at(-1)?.id
-  const text = 'I am sorry about that, Omar. I have asked for the refund: it is on your card by Thursday.'
-  const { outcome, reason } = await api.act(dalia, 'picture-dalia', { kind: 'message.send', conversation: id, text, seen })
-  if (reason !== 'awaiting_approval') throw new Error(`the reply of the picture was ${outcome} instead of awaiting approval`)
-  return id
-}
-
-/** Of ben's own conversations in which one can still answer the one in which most was said. */
-async function longest(api: Api, cookie: string): Promise<string> {
-  const sizes = await Promise.all(
-    (await api.conversations(cookie, 'mine'))
-      .filter(({ windowClosesAt }) => (windowClosesAt ?? 0) > Date.now())
-      .map(async ({ id }) => ({ id, size: (await api.thread(cookie, id)).length }))
-  )
-  const [most] = sizes.toSorted((a, b) => b.size - a.size)
-  if (!most) throw new Error('ben has no conversation to show')
-  return most.id
-}
 
 /** Takes one person's pictures in one theme and size, one after the other. */
 async function take(
@@ -191,6 +176,7 @@ export async function main(args: readonly string[]): Promise<void> {
       const fileOf = ({ name }: Picture): string => path.join(folder, readme ? `${name}.png` : `${name}-${theme}.png`)
       for (const pictures of Map.groupBy(wanted, sameBrowser).values()) await take(chromium, product, pictures, scene, theme, fileOf)
     }
+    if (!readme) await takeDoor(chromium, product, folder)
   } finally {
     await product.remove()
   }

@@ -4,6 +4,7 @@
  */
 import type { Millis } from '../schema/domain/ids.ts'
 import type { Member } from '../schema/domain/member.ts'
+import { purseOf } from './auth/gate.ts'
 import { sessionIdOf } from './auth/session-cookie.ts'
 import { type Env, hubOf } from './env.ts'
 
@@ -43,6 +44,6 @@ const SYNCING: ReadonlySet<string> = new Set(['/api/bootstrap', '/api/sync'])
 export const callerOf = async (request: Request, url: URL, env: Env): Promise<Caller | Exclude<Admission, { member: Member }>> => {
   const session = await sessionIdOf(request, env.SESSION_SECRET)
   if (session === null) return null
-  const admitted = await hubOf(env).admit(session, SYNCING.has(url.pathname))
+  const admitted = await hubOf(env).admit(session, SYNCING.has(url.pathname), purseOf(url.pathname))
   return admitted !== null && admitted !== 'revoked' && 'member' in admitted ? { session, member: admitted.member } : admitted
 }

@@ -10,7 +10,7 @@ import { log } from './log.ts'
 import { d1Db } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { bootstrapPage } from './sync/bootstrap.ts'
-import { syncPage } from './sync/sync-page.ts'
+import { type SyncAnswer, syncPage } from './sync/sync-page.ts'
 import { receive } from './webhook/receive.ts'
 import { countSpilled, putBody, replay, spill } from './webhook/sweep.ts'
 import { takeIn } from './webhook/take-in.ts'
@@ -59,11 +59,18 @@ export const hubSocket = ({ request, env, url, caller }: MemberVisit): Promise<R
 
 export const bootstrap = async ({ env, url, caller, now }: MemberVisit): Promise<Response> => {
   const { epoch } = await hubOf(env).head()
-  return pageOr(await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), now()))
+  const page = await bootstrapPage(dbOf(env), caller.member, epoch, cursorOf(url), now())
+  return page !== 'invalid' && 'kind' in page ? startAnew(env, page) : pageOr(page)
 }
 
 export const sync = async ({ env, url, caller }: MemberVisit): Promise<Response> =>
-  json(await syncPage(dbOf(env), caller.member, cursorOf(url)))
+  startAnew(env, await syncPage(dbOf(env), caller.member, cursorOf(url)))
+
+/** Where D1 knew of other rights than the hub, another writer gave them: the hub learns of it before the device asks again. */
+const startAnew = async (env: Env, answer: SyncAnswer): Promise<Response> => {
+  if (answer.kind === 'reset' && answer.reason === 'rights') await hubOf(env).heal()
+  return json(answer)
+}
 
 export const ledger = async ({ env }: MemberVisit): Promise<Response> => {
   const [sums, spilled] = await Promise.all([readLedger(dbOf(env)), countSpilled(env.MEDIA)])
@@ -89,6 +96,7 @@ export const connectNumber = async ({ env, request, caller }: MemberVisit): Prom
     numbers: [{ id, waba, display, name, pausedFor: null, pausedAt: null, demo: false }],
     by: { actor: caller.member.id, session: caller.session }
   })
+  if (!connected) return refuse('forbidden')
   return connected.length > 0 ? json({ id }, 201) : refuse('conflict')
 }
 

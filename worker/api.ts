@@ -175,10 +175,13 @@ const NOBODY: Caller = {
   } satisfies Member
 }
 
-/** The device wipes itself; what our word does not reach, the browser clears (T11). */
+/**
+ * The device wipes itself; what our word does not reach, the browser clears (T11). The cookie opens nothing and stays, so that every later
+ * request is told the same: browsers clear cookies of the whole registrable domain, which is not ours alone.
+ */
 const takenBack = (): Response => {
   const answer = refuse('revoked')
-  answer.headers.set('clear-site-data', '"cache", "cookies", "storage"')
+  answer.headers.set('clear-site-data', '"cache", "storage"')
   return answer
 }
 

@@ -9,8 +9,9 @@ import type { DeviceId, MemberId, Millis, NumberId, SessionId } from '../schema/
 import type { Member } from '../schema/domain/member.ts'
 import type { NumberRow } from '../schema/domain/number.ts'
 import type { Action, ActionResult } from '../schema/protocol/action.ts'
+import { CLOSE } from '../schema/protocol/hello.ts'
 import type { Admission } from './access.ts'
-import { Budget } from './auth/budget.ts'
+import { Gate, type Purse } from './auth/gate.ts'
 import { offerClaim } from './auth/offer-claim.ts'
 import { Presence } from './auth/presence.ts'
 import {
@@ -27,8 +28,7 @@ import {
 import { Committer } from './commit/committer.ts'
 import type { AccessAnswer, AccessAsk, Operation, OperationResult, SetupOperation } from './commit/operation.ts'
 import type { Plan } from './commit/plan.ts'
-import { demoPhones, seedDemo } from './demo/seed.ts'
-import { beginDemo, daysToMove, finishDemo, moveDemo, readDemoState } from './demo/today.ts'
+import { prepareDemo } from './demo/prepare.ts'
 import { EarliestAlarm } from './earliest-alarm.ts'
 import { demoOn, type Env, requestsPerMinute, SIMULATOR_NAME, simulatorOn } from './env.ts'
 import { SWEEP_ON_MS, takeRound } from './hub-round.ts'
@@ -36,7 +36,7 @@ import { weigh } from './hub-weight.ts'
 import { firstLineOf, log } from './log.ts'
 import { createNewId } from './new-id.ts'
 import { d1Db } from './store/db.ts'
-import { readVitals, wasRevoked, writeVitals } from './store/sessions.ts'
+import { readEnds, readVitals, writeVitals } from './store/sessions.ts'
 
 /** Between two looks at what may have been left behind: spilled bodies, sends without a sender, a lost broadcast. */
 const ROUND_MS = 60_000
@@ -58,12 +58,13 @@ export class Hub extends DurableObject<Env> {
   readonly #alarm: EarliestAlarm
   /** What devices told of themselves since the last round. */
   readonly #presence = new Presence()
-  readonly #budget: Budget
+  readonly #gate: Gate
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#db = d1Db(env.DB)
-    this.#budget = new Budget(requestsPerMinute(env))
+    const read = (ids: readonly SessionId[]) => readEnds(this.#db, ids)
+    this.#gate = new Gate({ now: () => Date.now(), read, requestsPerMinute: requestsPerMinute(env) })
     const { storage } = ctx
     this.#alarm = new EarliestAlarm({ now: () => Date.now(), get: () => storage.getAlarm(), set: (at) => storage.setAlarm(at) })
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'))
@@ -94,6 +95,8 @@ export class Hub extends DurableObject<Env> {
       commit: (operations) => this.#commit(committer, operations),
       head: () => committer.head,
       member: (id) => committer.member(id),
+      isOpen: (session) => this.#gate.isOpen(committer, session),
+      revokedAmong: (sessions) => this.#gate.revokedAmong(sessions),
       sockets: () => this.#sockets(),
       report: (session, { bytes, conversations, unsent }) => this.#presence.told(session, Date.now(), { bytes, conversations, unsent })
     })
@@ -101,27 +104,21 @@ export class Hub extends DurableObject<Env> {
     if (demoOn(this.env)) await this.#prepareDemo(committer)
     const commit = (operations: readonly Operation[]) => committer.commit(operations)
     await offerClaim(this.env.OWNER_CLAIM, { db: this.#db, workspace: committer.workspace, commit, now: Date.now(), log })
-    core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast
+    core.tellHead() // devices that stayed connected while this object was gone may have missed a broadcast, or been taken back
     this.ctx.waitUntil(this.#alarm.wakeBy(Date.now() + HAND_OVER_MS))
     return { committer, core }
   }
 
-  /** An empty workspace gets the demo's past; on a later day the past is moved, so that it is always today. */
   async #prepareDemo(committer: Committer): Promise<void> {
-    const demo = await readDemoState(this.#db)
-    if (demo.at === null && committer.head.seq > 0) return
-    const days = daysToMove(demo, this.#now())
-    if (demo.ready && days === 0) return
-    const at = demo.ready ? (demo.at ?? 0) + days : (demo.at ?? this.#now())
-    if (demo.ready) {
-      await moveDemo(this.#db, days, crypto.randomUUID())
-      await committer.reload()
-    } else {
-      await beginDemo(this.#db, at)
-      await seedDemo((operations) => committer.commit(operations), at, Number(this.env.DEMO_LARGE ?? 0))
-      await finishDemo(this.#db)
-    }
-    if (simulatorOn(this.env)) await this.env.SIMULATOR_DO.getByName(SIMULATOR_NAME).remember(demoPhones(at))
+    await prepareDemo({
+      db: this.#db,
+      committer,
+      now: this.#now(),
+      large: Number(this.env.DEMO_LARGE ?? 0),
+      remember: async (phones) => {
+        if (simulatorOn(this.env)) await this.env.SIMULATOR_DO.getByName(SIMULATOR_NAME).remember(phones)
+      }
+    })
   }
 
   /** The clock by which windows close and snoozes end; the simulator may move it ahead. */
@@ -165,9 +162,12 @@ export class Hub extends DurableObject<Env> {
     return new Response(null, { status: 101, webSocket: client })
   }
 
+  /** Pings are answered by the runtime and cost nothing; every other frame is counted like a request. */
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
     const { core } = await this.#start()
-    core.receive(hubSocket(socket), typeof message === 'string' ? message : '')
+    const line = hubSocket(socket)
+    if (this.#gate.spendOnFrame(line.state().member) > 0) return line.close(CLOSE.tooMany, 'too many')
+    core.receive(line, typeof message === 'string' ? message : '')
   }
 
   override webSocketClose(socket: WebSocket, code: number): void {
@@ -181,12 +181,11 @@ export class Hub extends DurableObject<Env> {
   // ---- asked by the Worker and by senders (RPC) ----
 
   /** Lets a request in: whose it is, and whether that member has not asked too much. Its device was seen. */
-  async admit(id: SessionId, synced: boolean): Promise<Admission> {
-    const member = await this.session(id)
-    if (!member || member === 'revoked') return member
-    this.#presence.seen(id, Date.now(), synced)
-    const waitMs = this.#budget.spend(member.id, Date.now())
-    return waitMs > 0 ? { waitMs } : { member }
+  async admit(id: SessionId, synced: boolean, purse: Purse): Promise<Admission> {
+    const { committer } = await this.#start()
+    const admitted = await this.#gate.admit(committer, id, purse)
+    if (admitted && admitted !== 'revoked') this.#presence.seen(id, Date.now(), synced)
+    return admitted
   }
 
   async welcome(): Promise<Welcome> {
@@ -223,9 +222,7 @@ export class Hub extends DurableObject<Env> {
   /** The member behind a session, with their rights as of now; `revoked` where the device was taken back, null where it is over or unknown. */
   async session(id: SessionId): Promise<Member | 'revoked' | null> {
     const { committer } = await this.#start()
-    const session = committer.session(id)
-    if (!session) return (await wasRevoked(this.#db, id)) ? 'revoked' : null
-    return session.expiresAt > Date.now() ? (committer.member(session.member) ?? null) : null
+    return this.#gate.memberOf(committer, id)
   }
 
   /** Asks at the door: sessions, passkeys, invitations (worker/auth). Their time is never the simulator's. */
@@ -241,13 +238,19 @@ export class Hub extends DurableObject<Env> {
     return core.submit({ ...operation, now: this.#now() })
   }
 
-  /** Decides actions in order; null where the session is over. */
-  async act(session: string, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[] | null> {
+  /** Decides actions in order; null where the session is over. More of them than the member's minute still holds wait together. */
+  async act(
+    session: string,
+    device: DeviceId,
+    actions: readonly Action[]
+  ): Promise<readonly ActionResult[] | { readonly waitMs: Millis } | null> {
     const member = await this.session(session)
     if (!member || member === 'revoked') return null
+    const waitMs = this.#gate.spendOn(member.id, actions)
+    if (waitMs > 0) return { waitMs }
     const { core } = await this.#start()
-    const now = this.#now()
-    const results = await core.submitAll(actions.map((action) => ({ kind: 'action', now, member, device, action, session })))
+    const [now, wallNow] = [this.#now(), Date.now()]
+    const results = await core.submitAll(actions.map((action) => ({ kind: 'action', now, wallNow, member, device, action, session })))
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -266,10 +269,11 @@ export class Hub extends DurableObject<Env> {
     return committer.workspace.members.filter((row) => row.active).map(({ id, name, role }) => ({ id, name, role }))
   }
 
-  /** Connects numbers and puts members and teams; answers which numbers are new. */
-  async setup(setup: Omit<SetupOperation, 'kind' | 'now'>): Promise<readonly NumberId[]> {
-    const result = await this.submit({ kind: 'setup', now: 0, ...setup })
-    return result.kind === 'setup' ? result.connected : []
+  /** Connects numbers and puts members and teams; answers which numbers are new, or null where whoever asked may not. */
+  async setup(setup: Omit<SetupOperation, 'kind' | 'now'>): Promise<readonly NumberId[] | null> {
+    const { core } = await this.#start()
+    const result = await core.submit({ kind: 'setup', now: Date.now(), ...setup })
+    return result.kind === 'setup' ? result.connected : null
   }
 
   async clockOffset(): Promise<Millis> {
@@ -296,6 +300,14 @@ export class Hub extends DurableObject<Env> {
     await this.#round()
   }
 
+  /** Reads the end of the chain where another writer moved it, and tells every device (RPC: who read in D1 what this hub does not know). */
+  async heal(): Promise<void> {
+    const { core, committer } = await this.#start()
+    if (!(await committer.isBehind())) return
+    await committer.reload()
+    core.tellHead()
+  }
+
   // ---- alarm ----
 
   override async alarm(): Promise<void> {
@@ -314,7 +326,7 @@ export class Hub extends DurableObject<Env> {
   }
 
   async #round(): Promise<void> {
-    const { core, committer } = await this.#start()
+    const { core } = await this.#start()
     const deps = {
       db: this.#db,
       bucket: this.env.MEDIA,
@@ -323,15 +335,11 @@ export class Hub extends DurableObject<Env> {
       wakeBy: (at: Millis) => this.#alarm.wakeBy(at - this.#clockOffset),
       wakeSender: (number: NumberId) => this.#wakeSender(number),
       endSessions: async () => {
-        core.closeSessions((session) => (committer.session(session)?.expiresAt ?? 0) <= Date.now())
+        await core.closeEnded()
         this.#seeSockets()
         await this.#presence.writeDown((vitals) => writeVitals(this.#db, vitals))
       },
-      heal: async () => {
-        if (!(await committer.isBehind())) return
-        await committer.reload()
-        core.tellHead()
-      },
+      heal: () => this.heal(),
       log
     }
     this.#sweptTo = await takeRound(deps, this.#sweptTo)

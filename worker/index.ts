@@ -3,7 +3,7 @@ import { isOwnHost } from './access.ts'
 import { route } from './api.ts'
 import { type Env, HUB_NAME } from './env.ts'
 import { withSecurityHeaders } from './headers.ts'
-import { refuse } from './http.ts'
+import { failed, refuse } from './http.ts'
 import { firstLineOf, log } from './log.ts'
 
 export { Hub } from './hub-object.ts'
@@ -15,8 +15,9 @@ const answer = async (request: Request, url: URL, env: Env, context: ExecutionCo
   try {
     return await route({ request, url, env, context })
   } catch (error) {
-    log('request.failed', { path: url.pathname, error: firstLineOf(error) })
-    return refuse('unavailable')
+    const id = crypto.randomUUID()
+    log('request.failed', { id, path: url.pathname, error: firstLineOf(error) })
+    return failed(id)
   }
 }
 

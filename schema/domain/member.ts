@@ -29,6 +29,9 @@ export interface MemberRow {
   readonly seq: Seq
 }
 
+/** Whether work may be theirs: they are here, and do more than look. */
+export const worksHere = (row: Pick<MemberRow, 'active' | 'role'> | undefined): boolean => row?.active === true && row.role !== 'viewer'
+
 /** A team has people and may have numbers; a number that no team has is everybody's. */
 export interface TeamRow {
   readonly id: TeamId

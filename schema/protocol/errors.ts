@@ -21,11 +21,15 @@ export const API_ERRORS = {
 
 export type ApiErrorKind = keyof typeof API_ERRORS
 
-/** `detail` is for developers; it never names rows that the caller may not see. */
+/**
+ * `detail` is for developers; it never names rows that the caller may not see. `id`: of a failure of ours (5xx), by which its line in the log
+ * is found (T40).
+ */
 export interface ApiError {
   readonly error: ApiErrorKind
   readonly text: string
   readonly detail?: string
+  readonly id?: string
 }
 
 export const apiError = (error: ApiErrorKind, detail?: string): ApiError => ({

@@ -12,5 +12,8 @@ export type ServerFrame =
   | { readonly type: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
   | { readonly type: 'error'; readonly error: 'upgrade_required' | 'invalid' }
 
-/** Close codes: 4400 did not understand, 4401 session over, 4403 the device was taken back: it wipes itself. */
-export const CLOSE = { invalid: 4400, signedOut: 4401, forbidden: 4403 } as const
+/**
+ * Close codes: 4400 did not understand, 4401 session over, 4403 the device was taken back: it wipes itself. A device that is closed with any
+ * other comes again after a pause: 4429 its member said too much in this minute, 1013 the hub could not look who this is.
+ */
+export const CLOSE = { invalid: 4400, signedOut: 4401, forbidden: 4403, tooMany: 4429, comeAgain: 1013 } as const

@@ -45,6 +45,18 @@ async function emreAt(customer: Customer): Promise<Person> {
 const approvals = async ({ page }: Person): Promise<number> =>
   Number(/\d+$/.exec((await page.getByRole('link', { name: /^Approvals/ }).getAttribute('aria-label')) ?? '')?.[0] ?? Number.NaN)
 
+/** What one did before has had its whole effect when a later reply of theirs is on the phone: one that goes twice would be there too. */
+const nothingBut = async (person: Person, customer: Customer, texts: readonly string[]): Promise<void> => {
+  const later = 'Is there anything else?'
+  await person.screen.reply(customer.name, later)
+  const all = await eventually(
+    `${customer.name}'s phone with the later reply`,
+    () => stage.api.answersOn(customer.phone),
+    (shown) => shown.includes(later)
+  )
+  expect(all).toEqual([...texts, later])
+}
+
 const phoneShows = async (customer: Customer, texts: readonly string[]): Promise<void> => {
   const shown = await eventually(
     `${customer.name}'s phone with ${texts.length} answers`,
@@ -70,6 +82,7 @@ test('a reply waits in its place, is edited and approved, and arrives once with 
   await note(emre, customer, 'in light and in dark blue').getByText('edited and approved by you').waitFor()
   await note(emre, customer, 'in light and in dark blue').getByText('Ben Okafor').first().waitFor()
   expect([await awaiting(emre).count(), await approvals(emre)]).toEqual([0, 0])
+  await nothingBut(emre, customer, ['Yes, it does: in light and in dark blue.'])
 })
 
 test('one that is returned stands with its note, is written anew and approved with the keyboard alone', async () => {
@@ -99,6 +112,22 @@ test('one that is returned stands with its note, is written anew and approved wi
   await emre.page.keyboard.press('Enter')
   await phoneShows(customer, ['Not in blue, but in green.'])
   await note(ben, customer, 'Not in blue').getByText('approved by Emre Yildiz', { exact: true }).waitFor()
+  await nothingBut(emre, customer, ['Not in blue, but in green.'])
+})
+
+test('words that are half written are there in a page that was loaded anew', async () => {
+  const { ben, customer } = await benAtWork()
+  await benReplies(ben, customer, 'It does.')
+  const emre = await emreAt(customer)
+  await awaiting(emre).getByRole('button', { name: 'Edit and approve…' }).click()
+  const field = emre.page.getByRole('textbox', { name: 'Words of the reply' })
+  await field.fill('It does, and')
+  await field.pressSequentially(' it is lovely')
+  await emre.page.reload()
+  await field.waitFor()
+  expect(await field.inputValue()).toBe('It does, and it is lovely')
+  await emre.page.getByRole('button', { name: 'Approve these words' }).click()
+  await phoneShows(customer, ['It does, and it is lovely'])
 })
 
 test('one that a colleague answered before is not let out, in words, and the new words are still there', async () => {

@@ -1,7 +1,9 @@
 /** Axe finds nothing on any screen, in both themes and both directions, at the desk and on the phone. */
+import { createHash, randomBytes } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import { describe, expect, test } from 'vitest'
 import { newCustomer } from './api.ts'
+import { authenticatorOf } from './authenticator.ts'
 import type { Person } from './person.ts'
 import { useStage } from './stage.ts'
 
@@ -102,6 +104,58 @@ describe('at the desk', () => {
     await ben.context.clearCookies()
     ben.browser.trouble.expect(/401.*\/api\/me/)
     await inEveryLook(ben, '/', ({ page }) => page.getByRole('button', { name: /Ana Souza/ }).waitFor())
+  })
+})
+
+/** What is on the screen, as it is, in these themes. */
+async function inThemes(person: Person, what: string, themes: readonly ('light' | 'dark')[]): Promise<void> {
+  for (const colorScheme of themes) {
+    await person.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    expect(await violations(person), `${what} in ${colorScheme}`).toEqual([])
+  }
+}
+
+describe('outside the door', () => {
+  test('joining, and the recovery codes after it', async () => {
+    const secret = randomBytes(32).toString('base64url')
+    const invitation = createHash('sha256').update(secret).digest('hex')
+    const wish = { name: 'Zoë Marsh', role: 'agent', scope: 'teams', teams: ['support'], approval: false }
+    await stage.api.act(await stage.api.signIn('fay'), 'test-fay', { kind: 'invitation.create', invitation, ...wish })
+    const zoe = await stage.enter('ben', { viewport: PHONE, touch: true })
+    await zoe.context.clearCookies()
+    zoe.browser.trouble.expect(/401.*\/api\/me/)
+    await authenticatorOf(zoe.page)
+    for (const [locale, ...themes] of LOOKS) {
+      await zoe.goTo(`/join?locale=${locale}#${secret}`)
+      await zoe.page.getByRole('button', { name: /Create passkey/ }).waitFor()
+      await inThemes(zoe, `joining in ${locale}`, themes)
+    }
+    await zoe.page.getByRole('button', { name: /Create passkey/ }).click()
+    await zoe.page.getByRole('listitem').last().waitFor()
+    await inThemes(zoe, 'recovery codes', ['light', 'dark'])
+  })
+
+  test('a device that is locked, and one that was taken back', async () => {
+    const ben = await stage.atWork('ben')
+    ben.browser.trouble.expect(/status of 401/)
+    await ben.cutOff()
+    await ben.page.evaluate(() => {
+      const [at = 0] = (localStorage.getItem('baton.contact') ?? '').split(' ').map(Number)
+      localStorage.setItem('baton.contact', `${at - 46 * 86_400_000} ${at}`)
+    })
+    for (const [locale, ...themes] of LOOKS) {
+      await ben.goTo(`/q/open?locale=${locale}`)
+      await ben.page.getByRole('heading', { name: /This device is locked/ }).waitFor()
+      await inThemes(ben, `the lock in ${locale}`, themes)
+    }
+    const fay = await stage.api.signIn('fay')
+    const { devices } = await stage.api.get<{ devices: readonly { session: string; member: string }[] }>('/api/devices', fay)
+    for (const { session, member } of devices) {
+      if (member === 'ben') await stage.api.act(fay, 'test-fay', { kind: 'session.revoke', session })
+    }
+    await ben.comeBack()
+    await ben.page.getByRole('heading', { name: 'This device was taken back' }).waitFor()
+    await inThemes(ben, 'a device that was taken back', ['dark', 'light'])
   })
 })
 

@@ -208,3 +208,9 @@ test("a manager's look changes nothing for the one whose conversation it is, nor
   )
   expect(await seen()).toEqual(before)
 })
+
+test('the board asks in its own member’s name, so that nobody who signed in since is asked in their place', async () => {
+  const emre = await stage.enter('emre')
+  const [asked] = await Promise.all([emre.page.waitForRequest('**/api/board'), emre.goTo('/board')])
+  expect(await asked.headerValue('x-member')).toBe('emre')
+})

@@ -5,6 +5,7 @@ import { newCustomer } from './api.ts'
 import { newBuildBefore } from './new-build.ts'
 import type { Person } from './person.ts'
 import { useStage } from './stage.ts'
+import { storedDrafts } from './traces.ts'
 import { openUnwatched } from './unwatched-browser.ts'
 
 const stage = useStage()
@@ -15,24 +16,6 @@ const TAKEN_WITHIN_MS = 45_000
 const OFFERED_WITHIN_MS = 45_000
 const WORDS = 'We could bring it on Friday, or'
 
-/** The drafts in the browser's database, as it would tell them to anybody. */
-const storedDrafts = (ben: Person): Promise<readonly string[]> =>
-  ben.page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('baton-local-ben')
-        opening.onerror = reject
-        opening.onsuccess = () => {
-          const database = opening.result
-          const asked = database.transaction('drafts').objectStore('drafts').getAll()
-          asked.onsuccess = () => {
-            database.close()
-            resolve(asked.result.map(({ text }: { text: string }) => text))
-          }
-        }
-      })
-  )
-
 /** Ben has begun a reply, and it is on the disk. */
 async function benWrites(ben: Person) {
   const customer = newCustomer()
@@ -41,7 +24,7 @@ async function benWrites(ben: Person) {
   await screen.replyBox(customer.name).pressSequentially(WORDS)
   await eventually(
     'the draft on the disk',
-    () => storedDrafts(ben),
+    () => storedDrafts(ben.page, 'ben'),
     (drafts) => drafts.includes(WORDS)
   )
   return { customer, address: `/c/${id}` }

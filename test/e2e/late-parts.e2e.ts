@@ -10,6 +10,8 @@ const stage = useStage()
 /** Words of the part with the databases. */
 const ENGINE = 'chromeTransactionDurability'
 const OVERLAYS = 'Type a command, a person'
+/** As a part says a word; the catalogue has it without the mark at its end. */
+const LOCK = 'lock.unreachable`'
 
 test('an engine that does not come is no missing storage: the page says so, and "Try again" brings it', async () => {
   const ana = await stage.enter('ana')
@@ -55,6 +57,40 @@ test('keys stay the page’s where what opens over it does not come', async () =
     async () => (await stage.api.conversations(cookie)).find((one) => one.id === id)?.status,
     (status) => status === 'resolved'
   )
+})
+
+test.each([
+  ['a part of the settings', 'fay', '/settings/people', 'people.linkShare`', 'Invite…'],
+  ['what is one’s own', 'emre', '/me', 'me.removeKeyWhat`', 'Add a passkey…']
+] as const)('%s that does not come is said not to be there, and "Try again" brings it', async (_, who, address, words, shows) => {
+  const person = await stage.enter(who)
+  person.serverMayFail()
+  const comesBack = await loseScripts(person.page, words)
+  await person.goTo(address)
+  const alert = person.page.getByRole('alert').filter({ hasText: 'A part of Baton could not be loaded' })
+  await alert.waitFor()
+  await comesBack()
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await person.page.getByRole('button', { name: shows }).waitFor()
+  expect(await alert.count()).toBe(0)
+})
+
+test('a lock that does not come is no empty page', async () => {
+  const ana = await stage.atWork('ana')
+  ana.serverMayFail()
+  await ana.page.evaluate(async () => {
+    const [at = 0] = (localStorage.getItem('baton.contact') ?? '').split(' ').map(Number)
+    localStorage.setItem('baton.contact', `${at - 46 * 86_400_000} ${at}`)
+    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()
+  })
+  const comesBack = await loseScripts(ana.page, LOCK)
+  await ana.page.reload()
+  const alert = ana.page.getByRole('alert').filter({ hasText: 'A part of Baton could not be loaded' })
+  await alert.waitFor()
+  expect(await ana.screen.rows.count()).toBe(0)
+  await comesBack()
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await ana.screen.ready() // the lock asked the server
 })
 
 test('[OFF6] what is pressed before the engine is there is done when it is', async () => {

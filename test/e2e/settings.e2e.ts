@@ -39,6 +39,16 @@ const dialogOf = ({ page }: Person): Locator => page.getByRole('dialog')
 const choose = (within: Locator, field: string, option: string): Promise<unknown> =>
   within.getByLabel(field, { exact: true }).selectOption(option)
 
+/** The keyboard is at a section's heading: what it was at is gone. */
+const focusOn = ({ page }: Person, heading: string): Promise<unknown> =>
+  eventually(
+    `the focus on ${heading}`,
+    () => page.evaluate(() => document.activeElement?.textContent ?? ''),
+    (focused) => focused === heading
+  )
+const peopleOf = ({ page }: Person, team: string): Promise<string | null> =>
+  page.locator('#pane-page li').filter({ hasText: team }).first().locator('dd').first().textContent()
+
 describe('people', () => {
   test('a role that was changed is the server’s, and the list says it', async () => {
     const fay = await fayAt('people')
@@ -69,10 +79,10 @@ describe('people', () => {
     await dialog.getByLabel('Name').fill('Zoë Marsh')
     await dialog.getByLabel('Support').check()
     await button(dialog, 'Make the link').click()
-    const link = new URL(await dialog.getByLabel('Link').inputValue())
+    const link = new URL(await dialog.getByRole('textbox', { name: 'Link' }).inputValue())
     expect([link.pathname, link.hash.length]).toEqual(['/join', 44])
     await fay.page.keyboard.press('Escape') // nothing else shows it again
-    expect(await dialog.getByLabel('Link').isVisible()).toBe(true)
+    expect(await dialog.getByRole('textbox', { name: 'Link' }).isVisible()).toBe(true)
     await button(dialog, 'I have passed it on').click()
     const cookie = await stage.api.signIn('fay')
     const { invitations } = await stage.api.get<Listed>('/api/invitations', cookie)
@@ -80,6 +90,7 @@ describe('people', () => {
     expect(invitations.find(({ id }) => id === hash)).toMatchObject({ name: 'Zoë Marsh', state: 'open' })
     await button(fay.page, 'Revoke the invitation of Zoë Marsh').click()
     await fay.page.getByText('Nobody is invited at this moment.').waitFor()
+    await focusOn(fay, 'Invitations')
     await expect(stage.api.post('/api/auth/join/begin', { secret: link.hash.slice(1) })).rejects.toThrow('404')
   })
 
@@ -128,8 +139,39 @@ test('a team is made, gets people and a number, another name, and goes when its 
   await ask.getByText('No conversation is in this team.').waitFor()
   await ask.getByLabel('To confirm, type: Late shift').fill('Late shift')
   await button(ask, 'Remove the team').click()
+  await ask.waitFor({ state: 'detached' })
   await button(fay.page, 'Change Late shift').waitFor({ state: 'detached' })
   expect(await fay.page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Sales', 'Support'])
+  await focusOn(fay, 'Teams')
+})
+
+test('what a colleague changes of a team while its window is open stays, and is not written over unseen', async () => {
+  const cookie = await stage.api.signIn('fay')
+  const fay = await fayAt('teams')
+  await button(fay.page, 'Change Sales').click()
+  const dialog = dialogOf(fay)
+  await dialog.getByLabel('Ben Okafor').check()
+  const before = await peopleOf(fay, 'Sales')
+  await stage.api.act(cookie, 'test-fay', { kind: 'team.change', team: 'sales', members: ['chidi'] })
+  await eventually(
+    'the colleague’s change below the window',
+    () => peopleOf(fay, 'Sales'),
+    (people) => people !== before
+  )
+  await button(dialog, 'Save').click()
+  await dialog.getByText('Saved').waitFor()
+  expect(await peopleOf(fay, 'Sales')).toBe('Chidi Eze, Ben Okafor')
+
+  await dialog.getByLabel('Name').fill('Sales and more')
+  await stage.api.act(cookie, 'test-fay', { kind: 'team.change', team: 'sales', name: 'Selling' })
+  await fay.page.getByRole('dialog', { name: 'Team Selling' }).waitFor()
+  await button(dialogOf(fay), 'Save').click()
+  await dialogOf(fay)
+    .getByText(/somebody else changed it first/)
+    .waitFor()
+  await button(dialogOf(fay), 'Save').click()
+  await fay.page.getByRole('dialog', { name: 'Team Sales and more' }).waitFor()
+  await stage.api.act(cookie, 'test-fay', { kind: 'team.change', team: 'sales', name: 'Sales' })
 })
 
 test('[STG3] a device that is signed out from afar leaves the list, and whoever sat there is told', async () => {
@@ -144,6 +186,7 @@ test('[STG3] a device that is signed out from afar leaves the list, and whoever 
   await dialog.getByLabel('To confirm, type: Ana Souza').fill('Ana Souza')
   await button(dialog, 'Sign it out and delete its copy').click()
   await hers.waitFor({ state: 'detached' })
+  await focusOn(fay, 'Devices')
   await ana.page.waitForURL(/\/sign-in/)
 })
 
@@ -263,6 +306,8 @@ describe('one’s own', () => {
     await emre.page.getByLabel('Your name').press('Enter')
     await emre.page.getByText('Saved').waitFor()
     expect((await stage.api.get<Me>('/api/me', await stage.api.signIn('emre'))).name).toBe('Emre Y.')
+    await emre.page.getByRole('heading', { level: 1, name: 'Emre Y.' }).waitFor()
+    await button(emre.page, /Emre Y\..*Available/).waitFor() // in the rail
   })
 })
 

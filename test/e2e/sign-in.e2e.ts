@@ -42,3 +42,36 @@ test('[TAB4] who signs out in one tab is signed out in the other, and nothing of
     (names) => names.length === 0
   )
 })
+
+test('an address that says the device was taken back proves nothing: the door says so only where it was', async () => {
+  const ben = await stage.enter('ben')
+  await ben.goTo('/sign-in?ended=revoked&to=%2Fq%2Fmine')
+  await ben.page.getByRole('button', { name: /Ben Okafor/ }).waitFor()
+  expect(await ben.page.getByText('This device was taken back').count()).toBe(0)
+  expect(new URL(ben.page.url()).search).toBe('?to=%2Fq%2Fmine')
+})
+
+test('a server that does not answer is said after a few seconds, and the door opens as soon as it does', async () => {
+  const ben = await stage.enter('ben')
+  const gate = Promise.withResolvers<void>()
+  await ben.page.route('**/api/auth', async (route) => {
+    await gate.promise
+    await route.continue()
+  })
+  const from = Date.now()
+  await ben.goTo('/sign-in')
+  await ben.page.getByRole('heading', { name: 'You are offline' }).waitFor()
+  expect(Date.now() - from).toBeLessThan(8_000)
+  gate.resolve()
+  await ben.page.getByRole('button', { name: /Ben Okafor/ }).waitFor()
+})
+
+test('after the door nobody is led to another site', async () => {
+  const ben = await stage.enter('ben')
+  await ben.context.clearCookies()
+  ben.browser.trouble.expect(/401.*\/api\/me/)
+  await ben.goTo(`/sign-in?to=${encodeURIComponent('/.//evil.example/x')}`)
+  await ben.page.getByRole('button', { name: /Ben Okafor/ }).click()
+  await ben.page.waitForURL((url) => url.pathname.startsWith('/q/'))
+  expect(new URL(ben.page.url()).origin).toBe(ben.line.url)
+})

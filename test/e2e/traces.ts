@@ -1,6 +1,4 @@
-/** What a browser keeps of the product: as a page of it can see, and on its disk. */
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
+/** What a browser keeps of the product, as a page of it can see. Not here: its disk (`profile-search.ts`). */
 import type { Page } from 'playwright-core'
 
 export interface Kept {
@@ -20,15 +18,41 @@ export const keptIn = (page: Page): Promise<Kept> =>
     storage: Object.keys(localStorage)
   }))
 
-/** The files of a profile in which words stand, in one byte a letter or in two. What a browser packs is not unpacked. */
-export const filesWith = (profile: string, words: string): readonly string[] => {
-  const wanted = [Buffer.from(words, 'utf8'), Buffer.from(words, 'utf16le')]
-  return readdirSync(profile, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((file) => {
-      const bytes = readFileSync(file)
-      return wanted.some((one) => bytes.includes(one))
-    })
-    .map((file) => path.relative(profile, file))
-}
+/** The drafts in a member's database, as the browser would tell them to anybody. */
+export const storedDrafts = (page: Page, member: string): Promise<readonly string[]> =>
+  page.evaluate(
+    (name) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name)
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const database = opening.result
+          const asked = database.transaction('drafts').objectStore('drafts').getAll()
+          asked.onsuccess = () => {
+            database.close()
+            resolve(asked.result.map(({ text }: { text: string }) => text))
+          }
+        }
+      }),
+    `baton-local-${member}`
+  )
+
+/** Which of these words stand in any database or in `localStorage`, as `where: word`. */
+export const wordsKept = (page: Page, words: readonly string[]): Promise<readonly string[]> =>
+  page.evaluate(async (wanted) => {
+    const finished = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const found = wanted.filter((word) => JSON.stringify({ ...localStorage }).includes(word)).map((word) => `localStorage: ${word}`)
+    for (const { name = '' } of await indexedDB.databases()) {
+      const database = await finished(indexedDB.open(name))
+      for (const store of database.objectStoreNames) {
+        const rows = JSON.stringify(await finished(database.transaction(store).objectStore(store).getAll()))
+        found.push(...wanted.filter((word) => rows.includes(word)).map((word) => `${name}: ${word}`))
+      }
+      database.close()
+    }
+    return found
+  }, words)

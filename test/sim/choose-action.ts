@@ -8,7 +8,7 @@ import type { Replica } from './replica.ts'
 
 /** How often each kind is done; those of the office in addition, by whoever may do them (choose-in-the-office.ts). */
 const WEIGHTS: Readonly<Record<Exclude<ActionKind, OfficeKind>, number>> = {
-  'message.send': 34,
+  'message.send': 46,
   'conversation.claim': 9,
   'conversation.assign': 9,
   'conversation.resolve': 8,

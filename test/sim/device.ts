@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION } from '../../schema/protocol/version.ts'
 import type { Random } from '../../worker/demo/random.ts'
 import type { Page } from '../../worker/store/conversation-pages.ts'
 import type { BootstrapPage } from '../../worker/sync/bootstrap.ts'
-import type { SyncAnswer } from '../../worker/sync/sync-page.ts'
+import type { Reset, SyncAnswer } from '../../worker/sync/sync-page.ts'
 import type { Clock } from './clock.ts'
 import { isFault, SimulatedFault, TakenBack } from './process.ts'
 import { type KnownMessage, Replica } from './replica.ts'
@@ -22,7 +22,7 @@ export interface DeviceDeps {
   /** Its member signs in: a session, or null where nobody is let in. */
   readonly signIn: () => Promise<string | null>
   readonly openSocket: (session: string, ends: Omit<SocketEnds, 'toHub'>) => SimSocket
-  readonly bootstrap: (session: string, place: string) => Promise<BootstrapPage>
+  readonly bootstrap: (session: string, place: string) => Promise<BootstrapPage | Reset>
   readonly sync: (session: string, cursor: string) => Promise<SyncAnswer>
   readonly messages: (session: string, conversation: string, cursor: string) => Promise<Page<unknown> | null>
   readonly post: (session: string, actions: readonly Action[]) => Promise<readonly ActionResult[]>
@@ -210,8 +210,9 @@ export class Device {
   async #bootstrap(life: number): Promise<void> {
     const replica = new Replica(this.member, this.#deps.careless)
     for (let place: string | null = ''; place !== null; ) {
-      const page: BootstrapPage = await this.#persist(life, (session) => this.#deps.bootstrap(session, place ?? ''))
+      const page: BootstrapPage | Reset = await this.#persist(life, (session) => this.#deps.bootstrap(session, place ?? ''))
       if (life !== this.#life) return
+      if ('kind' in page) return this.#begin()
       const seq = Number(page.cursor.split(':')[1])
       if (replica.seq === -1) replica.begin(page.cursor)
       replica.addPage(page.rows, seq)

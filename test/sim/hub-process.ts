@@ -13,7 +13,7 @@ import { LOST_MS } from '../../worker/earliest-alarm.ts'
 import { takeRound } from '../../worker/hub-round.ts'
 import { weigh } from '../../worker/hub-weight.ts'
 import type { Db } from '../../worker/store/db.ts'
-import { wasRevoked } from '../../worker/store/sessions.ts'
+import { readEnds } from '../../worker/store/sessions.ts'
 import type { Clock } from './clock.ts'
 import type { Instance } from './host.ts'
 import { type Process, SimulatedFault, TakenBack } from './process.ts'
@@ -41,6 +41,8 @@ interface Started {
   readonly committer: Committer
   readonly core: HubCore<Operation, OperationResult>
 }
+
+const isOpen = (session: SessionId, committer: Committer, clock: Clock): boolean => (committer.session(session)?.expiresAt ?? 0) > clock.now
 
 export class HubProcess implements Instance {
   readonly #deps: HubDeps
@@ -77,6 +79,8 @@ export class HubProcess implements Instance {
       commit: (operations) => this.#commit(committer, operations),
       head: () => committer.head,
       member: (id) => committer.member(id),
+      isOpen: (session) => isOpen(session, committer, clock),
+      revokedAmong: async (ids) => new Set([...(await readEnds(db, ids))].flatMap(([id, end]) => (end === 'revoked' ? id : []))),
       sockets: quiet ? () => [] : sockets,
       report: () => undefined
     })
@@ -121,7 +125,7 @@ export class HubProcess implements Instance {
   async member(id: SessionId): Promise<Member> {
     const { committer } = await this.#start()
     const session = committer.session(id)
-    if (!session && (await wasRevoked(this.#deps.db, id))) throw new TakenBack('the device was taken back')
+    if (!session && (await readEnds(this.#deps.db, [id])).get(id) === 'revoked') throw new TakenBack('the device was taken back')
     const member = session && committer.member(session.member)
     if (!member) throw new SimulatedFault('not signed in')
     return member
@@ -129,14 +133,19 @@ export class HubProcess implements Instance {
 
   async submit(operation: Operation): Promise<OperationResult> {
     const { core } = await this.#start()
-    return core.submit({ ...operation, now: operation.kind === 'access' ? this.#deps.clock.now : this.#now() })
+    return core.submit({
+      ...operation,
+      now: operation.kind === 'access' || operation.kind === 'setup' ? this.#deps.clock.now : this.#now()
+    })
   }
 
   async act(session: SessionId, device: DeviceId, actions: readonly Action[]): Promise<readonly ActionResult[]> {
     const member = await this.member(session)
     const { core } = await this.#start()
-    const now = this.#now()
-    const results = await core.submitAll(actions.map((action) => ({ kind: 'action' as const, now, member, device, action, session })))
+    const [now, wallNow] = [this.#now(), this.#deps.clock.now]
+    const results = await core.submitAll(
+      actions.map((action) => ({ kind: 'action' as const, now, wallNow, member, device, action, session }))
+    )
     return results.flatMap((result) => (result.kind === 'action' ? result.result : []))
   }
 
@@ -166,9 +175,16 @@ export class HubProcess implements Instance {
     }
   }
 
+  async heal(): Promise<void> {
+    const { core, committer } = await this.#start()
+    if (!(await committer.isBehind())) return
+    await committer.reload()
+    core.tellHead()
+  }
+
   async #round(): Promise<void> {
     const { db, bucket, stored } = this.#deps
-    const { core, committer } = await this.#start()
+    const { core } = await this.#start()
     const deps = {
       db,
       bucket,
@@ -176,12 +192,8 @@ export class HubProcess implements Instance {
       submit: (operation: Operation) => core.submit(operation),
       wakeBy: async (at: Millis) => this.#wakeBy(at - stored.clockOffset),
       wakeSender: (number: NumberId) => this.#wakeSender(number),
-      endSessions: () => core.closeSessions((session) => (committer.session(session)?.expiresAt ?? 0) <= this.#deps.clock.now),
-      heal: async () => {
-        if (!(await committer.isBehind())) return
-        await committer.reload()
-        core.tellHead()
-      },
+      endSessions: () => core.closeEnded(),
+      heal: () => this.heal(),
       log: () => undefined
     }
     this.#sweptTo = await takeRound(deps, this.#sweptTo)

@@ -11,7 +11,7 @@ const AUDITED = {
   members: ['name', 'role', 'scope', 'availability', 'active', 'removedAt', 'approval'],
   teams: ['name', 'members', 'numbers'],
   settings: ['name', 'firstReplyClaims', 'agentsReassign', 'leaseDays'],
-  invitations: ['name', 'role', 'scope', 'teams', 'approval', 'member', 'expiresAt', 'usedBy', 'revokedAt'],
+  invitations: ['name', 'role', 'scope', 'teams', 'approval', 'member', 'createdBy', 'expiresAt', 'usedBy', 'revokedAt'],
   sessions: ['member', 'label', 'how', 'end']
 } as const
 type AuditedTable = keyof typeof AUDITED
@@ -91,7 +91,7 @@ export const everyEntryIsOfADeed: Law = ({ audit, actions }) => {
 
 const APPROVERS: readonly unknown[] = ['owner', 'admin', 'manager']
 
-/** ADM-01: a reply whose author needs approval is let out, or tried again, only with the name of somebody else who may give it. */
+/** ADM-01: a reply whose author needs approval is let out, or tried again, only with the name of somebody else who may give it, and needs none. */
 export const nothingLeavesUnapproved: Law = (evidence) => {
   const replies = evidence.stored.filter((row) => row.origin === 'agent')
   const retried = evidence.events.filter(({ kind }) => kind === 'retried')
@@ -102,7 +102,8 @@ export const nothingLeavesUnapproved: Law = (evidence) => {
     ...replies
       .filter(({ author, approvedBy, seq }) => {
         if (approvedBy === null) return false
-        return approvedBy === author || !during(evidence, approvedBy, 'role', seq).some((role) => APPROVERS.includes(role))
+        const isApprover = during(evidence, approvedBy, 'role', seq).some((role) => APPROVERS.includes(role))
+        return approvedBy === author || !isApprover || surelyNeedsApproval(evidence, approvedBy, seq)
       })
       .map((row) => `reply ${row.id} of ${row.author} was approved by ${row.approvedBy}, who may not`),
     ...retried.flatMap(({ actor, detail, seq }) => {

@@ -86,9 +86,9 @@ const wrongOn = (evidence: Evidence, device: Device, member: Member): string[] =
   ]
 }
 
-/** A reply that awaits approval is shown to those who may give it; said again, not asked of the product. */
-const mayRelease = ({ role }: Member, { reason }: HeldReplyRow): boolean =>
-  reason === 'awaiting_approval' && (role === 'owner' || role === 'admin' || role === 'manager')
+/** A reply that awaits approval is shown to those who may give it and need none; said again, not asked of the product. */
+const mayRelease = ({ role, approval }: Member, { reason }: HeldReplyRow): boolean =>
+  reason === 'awaiting_approval' && !approval && (role === 'owner' || role === 'admin' || role === 'manager')
 
 /** One of the last messages of a conversation that is not resolved; a reply that was taken back since had its place among them. */
 const isRecent = (evidence: Evidence, message: { readonly id: string; readonly conversation: string }): boolean => {

@@ -281,10 +281,13 @@ export class World {
       bootstrap: async (session, place) => {
         const page = await bootstrapPage(db, await me(session), (await head()).epoch, place, this.now())
         if (page === 'invalid') throw new Error(`no such page of a bootstrap: ${place}`)
+        if ('kind' in page) await this.hub.ask((hub) => hub.heal())
         return page
       },
       sync: async (session, cursor) => {
-        return syncPage(db, await me(session), cursor)
+        const answer = await syncPage(db, await me(session), cursor)
+        if (answer.kind === 'reset' && answer.reason === 'rights') await this.hub.ask((hub) => hub.heal())
+        return answer
       },
       messages: async (session, conversation, cursor) => {
         const page = await messagePage(db, await me(session), conversation, cursor)

@@ -194,7 +194,7 @@ test('[CAN2] no frame holds such a word while hidden rows change and move in and
   console.log(`canaries: ${words.all.length} words, ${frames} frames, ${answers.length} more answers, 0 leaks`)
 })
 
-test('[CAN3] what reached them holds no phone that they may not see, and no text of a failure in our own house', async () => {
+test('[CAN3] what reached them holds no phone that they may not see, and of a failure in our own house the name by which its line in the log is found', async () => {
   await server.trouble({ databaseFails: true })
   const failing = await Promise.all(
     ['/api/bootstrap', '/api/conversations?view=all', '/api/board', `/api/sync?cursor=${epoch}:1`].map((path) =>
@@ -204,7 +204,9 @@ test('[CAN3] what reached them holds no phone that they may not see, and no text
   await server.trouble()
   for (const answer of failing) {
     expect(answer.status).toBe(503)
-    expect(await answer.text()).toBe('{"error":"unavailable","text":"Not stored: try again."}')
+    const { id, ...told } = await answer.json<{ id: string }>()
+    expect(told).toEqual({ error: 'unavailable', text: 'Not stored: try again.' })
+    expect(lines.filter((line) => line.includes(id)).map((line) => JSON.parse(line).event)).toEqual(['request.failed'])
   }
 })
 

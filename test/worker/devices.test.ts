@@ -1,4 +1,5 @@
 /** Devices that are signed in: what is told of them, how one is taken back, what a member may ask with all of theirs. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLOSE } from '../../schema/protocol/hello.ts'
 import { PROTOCOL_VERSION } from '../../schema/protocol/version.ts'
@@ -141,7 +142,7 @@ describe('a device that is taken back', () => {
     expect(performance.now() - from).toBeLessThan(2_000)
     const answer = await server.get('/api/me', cookie)
     expect([answer.status, await answer.json()]).toMatchObject([401, { error: 'revoked' }])
-    expect(answer.headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"')
+    expect(answer.headers.get('clear-site-data')).toBe('"cache", "storage"')
     expect((await server.get('/api/me', other)).status).toBe(200)
     stays.close()
   })
@@ -152,6 +153,17 @@ describe('a device that is taken back', () => {
     await server.evict('Hub', 'main')
     expect(await (await server.get('/api/bootstrap', cookie)).json()).toMatchObject({ error: 'revoked' })
     expect((await server.askSocket({ cookie, origin: server.url })).status).toBe(401)
+  })
+
+  test('[DEV2] loses its line also where the commit was made by a hub that is gone', async () => {
+    const cookie = await server.signIn('ana')
+    const socket = await socketOf(cookie)
+    // What another writer would have done, unseen by this hub; then it hibernates and wakes.
+    await server.rows('UPDATE sessions SET "end" = \'revoked\', endedAt = 1 WHERE id = ?1', sessionOf(cookie))
+    await server.evict('Hub', 'main', 'hibernate')
+    await server.get('/api/health')
+    expect(await socket.closed).toBe(CLOSE.forbidden)
+    expect(await (await server.get('/api/me', cookie)).json()).toMatchObject({ error: 'revoked' })
   })
 
   for (const kind of ['member.suspend', 'member.remove'])
@@ -182,6 +194,8 @@ describe('a device that is taken back', () => {
   })
 })
 
+const away = () => ({ id: randomUUID(), kind: 'member.availability', availability: 'away' })
+
 describe('a member’s minute', () => {
   test('[BUD1] is one for all their devices; past it they are told how long to wait, and nobody else is', async () => {
     const own = await startServer({ vars: { REQUESTS_PER_MINUTE: '50' } })
@@ -191,11 +205,49 @@ describe('a member’s minute', () => {
         Array.from({ length: 60 }, async (_, n) => (await own.get('/api/me', n % 2 ? laptop : phone)).status)
       )
       expect(statuses.filter((status) => status === 200)).toHaveLength(50)
-      const refused = await own.post('/api/actions', { device: 'd', actions: [] }, laptop)
+      const refused = await own.post('/api/actions', { device: 'd', actions: [away()] }, laptop)
       expect([refused.status, await refused.json()]).toMatchObject([429, { error: 'too_many' }])
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50)
       expect((await own.askSocket({ cookie: phone, origin: own.url })).status).toBe(429)
       expect((await own.get('/api/me', ben)).status).toBe(200)
+    } finally {
+      await own.stop()
+    }
+  })
+
+  test('[BUD1] each action of a body is counted, and one that was refused so does nothing', async () => {
+    const own = await startServer({ vars: { REQUESTS_PER_MINUTE: '50' } })
+    try {
+      const ana = await own.signIn('ana')
+      const post = (count: number) => own.post('/api/actions', { device: 'd', actions: Array.from({ length: count }, away) }, ana)
+      expect([(await post(30)).status, (await post(30)).status, (await post(20)).status, (await post(1)).status]).toEqual([
+        200, 429, 200, 429
+      ])
+      expect(await own.rows("SELECT count(*) AS n FROM actions WHERE device = 'd'")).toEqual([{ n: 50 }])
+    } finally {
+      await own.stop()
+    }
+  })
+
+  test('[BUD1] a thief who spends it is taken back and left all the same, and their frames are not heard', async () => {
+    const own = await startServer({ vars: { REQUESTS_PER_MINUTE: '30' } })
+    try {
+      const [stolen, laptop] = [await own.signIn('ana'), await own.signIn('ana')]
+      const answer = await own.askSocket({ cookie: stolen, origin: own.url })
+      const socket = answer.webSocket
+      if (!socket) throw new Error(`no socket: ${answer.status}`)
+      const closed = new Promise<number>((resolve) => socket.addEventListener('close', ({ code }) => resolve(code)))
+      socket.accept()
+      for (let n = 0; n < 40; n++) socket.send(JSON.stringify({ type: 'device', bytes: n, conversations: 1, unsent: 0 }))
+      expect(await closed).toBe(CLOSE.tooMany)
+      expect((await own.get('/api/me', laptop)).status).toBe(429)
+      const list = await own.get('/api/me/security', laptop)
+      expect((await list.json<{ devices: Device[] }>()).devices.map(({ session }) => session)).toContain(sessionOf(stolen))
+      const revoke = { id: randomUUID(), kind: 'session.revoke', session: sessionOf(stolen) }
+      const revoked = await own.post('/api/actions', { device: 'l', actions: [revoke] }, laptop)
+      expect(await revoked.json()).toMatchObject({ results: [{ outcome: 'applied' }] })
+      for (let n = 0; n < 3; n++) expect(await (await own.get('/api/me', stolen)).json()).toMatchObject({ error: 'revoked' })
+      expect((await own.post('/api/sign-out', {}, laptop)).status).toBe(200)
     } finally {
       await own.stop()
     }

@@ -77,6 +77,7 @@ const deltasAfter = async (world: World, member: Member, from: number, rows?: nu
   const deltas: Delta[] = []
   for (let more = true; more; ) {
     const page = await readDelta(world.db, member, world.committer.head.epoch, deltas.at(-1)?.to ?? from, rows)
+    if (page === 'rights') throw new Error('the rights changed')
     deltas.push(page.delta)
     more = page.more
   }
@@ -139,7 +140,7 @@ describe('pages of deltas', () => {
       conversation: String(hidden?.rows[0]?.id),
       priority: 'urgent'
     } as const
-    await world.commit({ kind: 'action', now: NOW, member: memberOf(world, 'fay'), device: 'fay-device', action })
+    await world.commit({ kind: 'action', now: NOW, wallNow: NOW, member: memberOf(world, 'fay'), device: 'fay-device', action })
     const [page] = await deltasAfter(world, memberOf(world, 'chidi'), before)
     expect(page).toMatchObject({ from: before, to: before + 1, rows: {}, deletions: { conversations: [action.conversation] } })
     world.db.close()
@@ -154,7 +155,7 @@ describe('bootstrap', () => {
     let place = ''
     for (let count = 1; ; count++) {
       const page = await bootstrapPage(world.db, member, world.committer.head.epoch, place, NOW)
-      if (typeof page === 'string') throw new Error('a page was not understood')
+      if (page === 'invalid' || 'kind' in page) throw new Error('a page was not understood')
       first ??= parseCursor(page.cursor)?.seq
       put(rows, page.rows)
       if (page.next === null) return { rows, from: first ?? 0, pages: count }
@@ -179,6 +180,7 @@ describe('bootstrap', () => {
         ({
           kind: 'action',
           now: NOW,
+          wallNow: NOW,
           member: memberOf(world, by),
           device: `${by}-device`,
           action: { id: randomUUID(), ...kind }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { HOUR, IDA, MINUTE, PEOPLE, person, START, World } from '../commit/fold.test-aid.ts'
 import { AUDIT, HELD_REPLIES, TOMBSTONES } from '../store/tables.ts'
 
-/** Tim’s replies need approval; so do those of Mia, a manager, who gives it to others. */
+/** Tim’s replies need approval; so do those of Mia, a manager, who therefore gives it to nobody. */
 const people = [
   ...PEOPLE,
   person('tim', 'agent', { approval: true }),
@@ -47,7 +47,10 @@ describe('a reply whose author needs approval', () => {
     await world.reply('ana', conversation)
     const { id } = await world.reply('tim', conversation, { seen: question })
     expect(await release('tim', id)).toMatchObject({ outcome: 'held', reason: 'awaiting_approval' })
+    world.pass(MINUTE)
     expect(await release('tim', id)).toMatchObject({ outcome: 'held', reason: 'awaiting_approval' })
+    const { kind, changes } = world.rows(AUDIT).at(-1) ?? {}
+    expect([kind, changes]).toMatchObject(['message.release', [{ before: { heldAt: START }, after: { heldAt: START + MINUTE } }]])
     expect(held()).toMatchObject([{ id, reason: 'awaiting_approval' }])
   })
 
@@ -102,7 +105,12 @@ describe('approving', () => {
       actor: 'emre',
       detail: { author: 'tim', edited: 0, message: id }
     })
-    expect(world.rows(AUDIT).at(-1)).toMatchObject({ kind: 'message.approve', actor: 'emre', conversation })
+    const changes = [
+      { table: 'heldReplies', id, after: null },
+      { table: 'messages', id, before: null, after: { author: 'tim', approvedBy: 'emre', edited: false } },
+      { table: 'conversations', id: conversation }
+    ]
+    expect(world.rows(AUDIT).at(-1)).toMatchObject({ kind: 'message.approve', actor: 'emre', conversation, changes })
   })
 
   test('[APR3] or edited, and says so', async () => {
@@ -110,6 +118,17 @@ describe('approving', () => {
     await approve('emre', id, { text: 'Better words' })
     expect(world.message(id)).toMatchObject({ text: 'Better words', author: 'tim', approvedBy: 'emre' })
     expect(world.events(conversation).find(({ kind }) => kind === 'approved')?.detail).toEqual({ author: 'tim', message: id, edited: 1 })
+  })
+
+  test('[APR3] [AUD1] the audit log says that it was edited, and not how', async () => {
+    const id = await ask()
+    await approve('emre', id, { text: 'Better words' })
+    const changed = world
+      .rows(AUDIT)
+      .at(-1)
+      ?.changes.find(({ table }) => table === 'messages')
+    expect(changed).toMatchObject({ id, after: { edited: true } })
+    expect(JSON.stringify(world.rows(AUDIT))).not.toContain('Better words')
   })
 
   test('[APR3] the first reply claims for its author, not for whoever let it out', async () => {
@@ -138,6 +157,9 @@ describe('approving', () => {
     world.pass(25 * HOUR)
     expect(await approve('emre', id, { text: 'Better words' })).toMatchObject({ outcome: 'held', reason: 'window_closed' })
     expect(held()).toMatchObject([{ id, author: 'tim', text: 'Tim’s words', reason: 'window_closed' }])
+    const detail = { reason: 'window_closed', author: 'tim' }
+    expect(world.events(conversation).at(-1)).toMatchObject({ kind: 'held', actor: 'emre', detail })
+    expect(world.rows(AUDIT).at(-1)).toMatchObject({ kind: 'message.approve', actor: 'emre' })
     expect(await approve('emre', id)).toMatchObject({ reason: 'not_found' })
   })
 
@@ -212,8 +234,19 @@ describe('who may', () => {
     expect(await approve('mia', id)).toMatchObject({ reason: 'forbidden' })
     expect(await giveBack('mia', id)).toMatchObject({ reason: 'forbidden' })
     expect(await approve('emre', id)).toMatchObject({ outcome: 'applied' })
-    const other = await ask()
-    expect(await approve('mia', other)).toMatchObject({ outcome: 'applied' })
+  })
+
+  test('[APR6] [APR1] who needs approval gives it to nobody: else a colleague’s reply would carry their words out', async () => {
+    const id = await ask()
+    expect(await approve('mia', id, { text: 'Mia’s words' })).toMatchObject({ reason: 'forbidden' })
+    expect(await approve('mia', id)).toMatchObject({ reason: 'forbidden' })
+    expect(await giveBack('mia', id)).toMatchObject({ reason: 'forbidden' })
+    expect(held()).toMatchObject([{ id, text: 'Tim’s words', reason: 'awaiting_approval' }])
+    const results = await world.actTogether(
+      world.action('fay', { kind: 'member.change', member: 'emre', approval: true }),
+      world.action('emre', { kind: 'message.approve', message: id, seen: last() })
+    )
+    expect(results).toMatchObject([{ outcome: 'applied' }, { reason: 'forbidden' }])
   })
 
   test('[APR6] [COL7] a reply that is held for anything else is nobody’s but its author’s', async () => {

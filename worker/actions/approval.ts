@@ -19,7 +19,7 @@ const onAwaiting = (
   const row = held && context.draft.conversations.get(held.conversation)
   if (!held || !row || !seesHeldReply(context.member, held, row)) return refused('not_found')
   if (held.reason !== 'awaiting_approval') return refused('not_found')
-  // Four eyes: whoever needs approval does not give it to themselves, whatever their role.
+  // Four eyes: nobody gives it to themselves, whatever their role. Who needs it for their own words gives it to nobody (`may`).
   return held.author === context.member.id ? refused('forbidden') : decide(held, row)
 }
 
@@ -35,9 +35,12 @@ export const messageApprove: Decide<'message.approve'> = (context, action) =>
     // Its author decides now what becomes of it: their words stay, not those of whoever would have let it out.
     if (reason) return hold(context, { ...reply, text: held.text, seenPosition: held.seenPosition }, reason)
     context.draft.letGo(held)
-    const edited = reply.text === held.text ? 0 : 1
-    context.draft.addEvent(row.id, { kind: 'approved', actor: context.member.id, at: context.now, detail: { author, edited, message: id } })
-    return letOut(context, reply, context.member.id)
+    const edited = reply.text !== held.text
+    const detail = { author, edited: edited ? 1 : 0, message: id }
+    context.draft.addEvent(row.id, { kind: 'approved', actor: context.member.id, at: context.now, detail })
+    const decision = letOut(context, reply, context.member.id)
+    context.draft.remark('messages', id, { edited })
+    return decision
   })
 
 export const messageReturn: Decide<'message.return'> = (context, action) =>

@@ -1,4 +1,5 @@
 /** Every action that changes something stands in the audit log, in the batch of its change. Over all kinds that there are. */
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { MAX_CHANGES } from '../../schema/domain/audit.ts'
 import { type ActionKind, ActionSchema } from '../../schema/protocol/action.ts'
@@ -293,6 +294,23 @@ describe('the audit log', () => {
     const told = entries.flatMap(({ changes }) => changes)
     expect(told[0]).toMatchObject({ table: 'members', id: 'ana' })
     expect(new Set(told.slice(1).map(({ id }) => id))).toEqual(new Set(all))
+  })
+
+  test('[AUD2] a passkey is called by a part of the hash of its id, the same whenever it is named', async () => {
+    const stage = await stageOf()
+    await signedIn(stage)
+    const { world } = stage
+    for (const id of ['one', 'two']) {
+      const ask = { kind: 'add-passkey', member: 'ana', session: hash('a'), passkey: passkey(id) } as const
+      await world.commit({ kind: 'access', now: world.now, ask })
+    }
+    await world.act('ana', { kind: 'passkey.remove', passkey: 'two' })
+    const named = world
+      .rows(AUDIT)
+      .flatMap(({ changes }) => changes)
+      .filter(({ table }) => table === 'passkeys')
+    const called = (id: string) => createHash('sha256').update(id).digest('hex').slice(0, 16)
+    expect(named.map(({ id }) => id)).toEqual([called('one'), called('two'), called('two')])
   })
 
   test('[AUD2] no words of customers or colleagues are in it, whatever was done', async () => {

@@ -11,7 +11,10 @@ export interface ActionContext {
   readonly draft: Draft
   readonly member: Member
   readonly device: DeviceId
+  /** The clock of windows and snoozes, which the simulator may move ahead. */
   readonly now: Millis
+  /** The clock of sessions and invitations, which it may not. */
+  readonly wallNow: Millis
 }
 
 /** What a verb came to: its outcome, the conversation that it touched, and what undo would put back. */

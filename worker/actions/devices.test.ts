@@ -32,6 +32,15 @@ describe('taking a device back', () => {
     expect([ANAS, ANAS_PHONE, FAYS].map((id) => world.committer.session(id)?.member)).toEqual([undefined, undefined, 'fay'])
   })
 
+  test('[DVC1] its end is told by the clock of the wall, wherever the simulator moved that of windows', async () => {
+    const then = world.now
+    world.ahead = 5 * HOUR
+    world.pass(world.ahead)
+    await revoke('ana', ANAS_PHONE)
+    await world.act('fay', { kind: 'member.suspend', member: 'ana', handTo: null })
+    for (const id of [ANAS_PHONE, ANAS]) expect(session(id)).toMatchObject({ end: 'revoked', endedAt: then })
+  })
+
   test('[DVC1] [ACT2] for whoever may not, somebody else’s device is one that never was', async () => {
     const before = world.everything()
     for (const who of ['ana', 'ben', 'emre', 'vera', 'gil']) {

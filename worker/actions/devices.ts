@@ -5,13 +5,13 @@ import { applied, type Decide, invalid, refused } from './context.ts'
 
 /** One's own, or anybody's whom one may touch. Its sockets close with the commit, and it wipes itself. */
 export const sessionRevoke: Decide<'session.revoke'> = (context, action) => {
-  const { draft, member, now } = context
+  const { draft, member, wallNow } = context
   const row = draft.access.sessions.get(action.session)
   const isOwn = row?.member === member.id
   const owner = row && draft.members.get(row.member)
   if (!row || row.end !== null || !(isOwn || may(member, 'devices.manage'))) return refused('not_found')
   if (!isOwn && !(owner && mayTouchRole(member, owner.role))) return refused('forbidden')
-  endSession(draft, row.id, 'revoked', member.id, now)
+  endSession(draft, row.id, 'revoked', member.id, wallNow)
   return applied(context)
 }
 

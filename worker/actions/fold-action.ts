@@ -2,10 +2,11 @@
  * An action is decided: known already? whose device? seen and permitted? then its verb. What was decided is stored with its effect,
  * so that every repetition gets the first result (L3). Refusals that tell nothing about any row leave no trace at all.
  */
-import { type Member, memberWithRights } from '../../schema/domain/member.ts'
+import type { Member } from '../../schema/domain/member.ts'
 import type { Action, Outcome } from '../../schema/protocol/action.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { ActionOperation, OperationResult } from '../commit/operation.ts'
+import { asOfNow } from '../commit/rights.ts'
 import { messageApprove, messageReturn } from './approval.ts'
 import type { ActionContext, Decision } from './context.ts'
 import { passkeyRemove, sessionRevoke } from './devices.ts'
@@ -94,28 +95,24 @@ const decide = (context: ActionContext, action: Action): Decision => {
 }
 
 export const foldAction = (draft: Draft, operation: ActionOperation): OperationResult => {
-  const { action, device, now, session = null } = operation
-  const member = asOfNow(draft, operation)
+  const { action, device, now, wallNow, session = null } = operation
+  const member = actorOf(draft, operation)
   const first = draft.actions.get(action.id)
   if (first) return answer(action, first.member === operation.member.id ? { outcome: 'duplicate', first: first.outcome } : INVALID)
   if (!member) return answer(action, NOBODY)
   if ((draft.devices.get(device)?.member ?? member.id) !== member.id) return answer(action, FORBIDDEN)
-  const who = { at: now, madeAt: action.at ?? null, actor: member.id, session, device, kind: action.kind }
-  const decision = draft.audited(who, () => decide({ draft, member, device, now }, action))
+  const who = { at: wallNow, madeAt: action.at ?? null, actor: member.id, session, device, kind: action.kind }
+  const decision = draft.audited(who, () => decide({ draft, member, device, now, wallNow }, action))
   if (!decision.leavesNoTrace && leavesATrace(decision.outcome)) store(draft, operation, decision)
   return answer(action, decision.outcome)
 }
 
-/**
- * Whoever acts, with the rights that they have now: what changed while the action waited for its commit, or earlier in this very commit,
- * counts already. Somebody who was suspended, or whose device was taken back, meanwhile is nobody.
- */
-const asOfNow = (draft: Draft, { member, session }: ActionOperation): Member | undefined => {
-  const row = draft.members.get(member.id)
-  if (!row?.active || (session !== undefined && !draft.isOpenSession(session))) return undefined
-  const isAsAsked = !draft.members.touched && !draft.teams.touched && row.rightsSeq === member.rightsSeq && row.approval === member.approval
-  return isAsAsked ? member : memberWithRights(row, [...draft.teams.values()])
-}
+/** Whoever acts, as they are now; where nothing changed since they were let in, as they were then. */
+const actorOf = (draft: Draft, { member, session }: ActionOperation): Member | undefined =>
+  asOfNow(draft, member.id, session, (row) => {
+    const isAsAsked = row.rightsSeq === member.rightsSeq && row.approval === member.approval
+    return isAsAsked && !draft.members.touched && !draft.teams.touched ? member : undefined
+  })
 
 const INVALID: Outcome = { outcome: 'refused', reason: 'invalid', detail: 'id: taken' }
 const NOBODY: Outcome = { outcome: 'refused', reason: 'forbidden' }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { INVITATION_MS } from '../../schema/domain/access.ts'
-import { DEPOT, MINUTE, PEOPLE, person, START, World } from '../commit/fold.test-aid.ts'
-import { INVITATIONS } from '../store/tables.ts'
+import { DEPOT, HOUR, MINUTE, PEOPLE, person, START, World } from '../commit/fold.test-aid.ts'
+import { AUDIT, INVITATIONS, MEMBERS } from '../store/tables.ts'
 
-const people = [...PEOPLE, person('olga', 'owner'), person('gil', 'admin', { approval: true, scope: 'teams' })]
+const people = [...PEOPLE, person('olga', 'owner'), person('gus', 'admin'), person('gil', 'admin', { approval: true, scope: 'teams' })]
 const hash = (letter: string): string => letter.repeat(64)
 
 let world: World
@@ -47,6 +47,20 @@ describe('an invitation', () => {
       }
     ])
     expect(world.plans.at(-1)?.broadcast.delta.rows).toMatchObject({ members: [], settings: [] })
+  })
+
+  test('[PPL6] lives by the clock of the wall, wherever the simulator moved that of windows', async () => {
+    world.ahead = 30 * 24 * HOUR
+    world.pass(world.ahead)
+    await invite('fay')
+    expect(invitation()).toMatchObject({ createdAt: START, expiresAt: START + INVITATION_MS })
+    await revoke('fay')
+    expect(invitation()).toMatchObject({ revokedAt: START })
+    expect(world.rows(AUDIT).map(({ at }) => at)).toEqual([START, START, START])
+    await invite('gus', { invitation: hash('2') })
+    await world.act('olga', { kind: 'member.remove', member: 'gus', handTo: null })
+    expect(world.rows(INVITATIONS).find(({ id }) => id === hash('2'))).toMatchObject({ revokedAt: START })
+    expect(world.rows(MEMBERS).find(({ id }) => id === 'gus')).toMatchObject({ removedAt: START })
   })
 
   test('[PPL6] [ACT2] is an owner’s or admin’s to make and to revoke; refused, it leaves no trace', async () => {

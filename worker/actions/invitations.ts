@@ -1,6 +1,8 @@
 /**
  * `invitation.create` and `invitation.revoke` (ADM-07, T16, T18): a link that works once, with rights that were fixed when it was made.
- * One for a member who is here makes their way in anew; nobody chooses it for them. Not here: taking one up (worker/auth).
+ * One for a member who is here makes their way in anew. It names no credential, but whoever holds the link makes the key, its maker too:
+ * that is why it takes the right over people, ends the member's own devices, each of which is told so, and stands in the audit log with its
+ * maker's name when it is made and when it is taken up. Not here: taking one up (worker/auth).
  */
 import { INVITATION_MS } from '../../schema/domain/access.ts'
 import { may, mayTouchRole } from '../../schema/permissions.ts'
@@ -34,17 +36,17 @@ const resetOf = (context: ActionContext, action: ActionOf<'invitation.create'>, 
 type Rights = Pick<ActionOf<'invitation.create'>, 'role' | 'scope' | 'approval' | 'teams'> & { readonly member: string | null }
 
 const make = (context: ActionContext, { invitation, name }: ActionOf<'invitation.create'>, rights: Rights): Decision => {
-  const { draft, member, now } = context
-  const times = { createdAt: now, expiresAt: now + INVITATION_MS, usedAt: null, usedBy: null, revokedAt: null }
+  const { draft, member, wallNow } = context
+  const times = { createdAt: wallNow, expiresAt: wallNow + INVITATION_MS, usedAt: null, usedBy: null, revokedAt: null }
   draft.access.invitations.insert({ id: invitation, name, ...rights, createdBy: member.id, ...times })
   return applied(context)
 }
 
 export const invitationRevoke: Decide<'invitation.revoke'> = (context, action) => {
-  const { draft, member, now } = context
+  const { draft, member, wallNow } = context
   if (!may(member, 'invitation.revoke')) return refused('forbidden')
   const row = draft.access.invitations.get(action.invitation)
   if (!row || row.usedAt !== null || row.revokedAt !== null || row.createdBy === null) return refused('not_found')
-  draft.access.invitations.update(row.id, { revokedAt: now })
+  draft.access.invitations.update(row.id, { revokedAt: wallNow })
   return applied(context)
 }

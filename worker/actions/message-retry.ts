@@ -5,8 +5,8 @@
  */
 import type { HeldReason, MessageRow } from '../../schema/domain/message.ts'
 import { afterRisenAnswer } from '../ingest/conversation-changes.ts'
-import { type ActionContext, applied, type Decide, onConversation, refused } from './context.ts'
-import { hold, whyHeld } from './message-send.ts'
+import { type ActionContext, applied, type Decide, invalid, onConversation, refused } from './context.ts'
+import { hold, isTaken, whyHeld } from './message-send.ts'
 
 export const messageRetry: Decide<'message.retry'> = (context, action) => {
   const message = context.draft.messages.get(action.message)
@@ -14,6 +14,7 @@ export const messageRetry: Decide<'message.retry'> = (context, action) => {
   return onConversation(context, message.conversation, 'message.retry', (row) => {
     const settled = message.status === 'failed' || message.status === 'not-confirmed'
     if (!settled || action.attempt !== message.attempt) return refused('overtaken', { by: message.author, at: message.attemptAt })
+    if (isTaken(context, action.id)) return invalid('id: taken')
     const reply = {
       id: action.id,
       conversation: row.id,

@@ -41,6 +41,44 @@ describe('a reply that may leave', () => {
   })
 })
 
+describe('an id that is taken', () => {
+  /** Ana’s reply, taken back out of its thread because the phone had answered: it is held under an id that no action bears. */
+  const takenBack = async (): Promise<{ readonly held: string; readonly formerly: string }> => {
+    const { id: formerly } = await world.reply('ana', conversation, { text: 'Ana’s words' })
+    await world.phoneAnswers(IDA, 'Until six')
+    world.pass(MINUTE)
+    expect(await world.attempt(formerly)).toBeNull()
+    const held = world.rows(HELD_REPLIES)[0]?.id
+    if (held === undefined) throw new Error('it was not held')
+    return { held, formerly }
+  }
+
+  test('[COL7] [COL8] nobody writes over somebody else’s held reply, nor over a message, in the thread or taken back', async () => {
+    const { held, formerly } = await takenBack()
+    const before = world.everything()
+    const seen = [world.lastIn(conversation)?.id ?? null, null]
+    for (const id of [held, formerly, question.id])
+      for (const one of seen)
+        expect(await world.actTogether(send('ben', one, { id }))).toMatchObject([{ reason: 'invalid', detail: 'id: taken' }])
+    expect(world.everything()).toBe(before)
+    expect(world.rows(HELD_REPLIES)).toMatchObject([{ id: held, author: 'ana', text: 'Ana’s words' }])
+  })
+
+  test('[COL7] nor by a new attempt that would be held under that id', async () => {
+    const { held } = await takenBack()
+    const { id } = await world.reply('ben', conversation)
+    await world.attempt(id)
+    await world.outcome(id, { kind: 'not-confirmed' })
+    await world.reply('chidi', conversation)
+    const before = world.everything()
+    for (const taken of [held, question.id]) {
+      const retry = world.action('ben', { kind: 'message.retry', message: id, attempt: 1 }, { id: taken })
+      expect(await world.actTogether(retry)).toMatchObject([{ reason: 'invalid', detail: 'id: taken' }])
+    }
+    expect(world.everything()).toBe(before)
+  })
+})
+
 describe('answers that collide', () => {
   test('[COL1] a reply by somebody who had not seen a colleague’s answer is held', async () => {
     await world.reply('ana', conversation)

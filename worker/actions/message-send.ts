@@ -4,7 +4,7 @@
  */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { ConversationId, DeviceId, MemberId, MessageId, Millis, Position } from '../../schema/domain/ids.ts'
-import type { MemberRow } from '../../schema/domain/member.ts'
+import { worksHere } from '../../schema/domain/member.ts'
 import { answerKey, type HeldReason, NEVER_RETURNED, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import { isWindowOpen } from '../../schema/domain/service-window.ts'
 import { afterAnswer, afterMessage, lastAnswerByOthers, NOBODY_WAITS } from '../ingest/conversation-changes.ts'
@@ -34,7 +34,7 @@ export const messageSend: Decide<'message.send'> = (context, action) =>
   onConversation(context, action.conversation, 'message.send', (row) => {
     const seenPosition = positionSeen(context, row.id, action.seen)
     if (seenPosition === undefined) return invalid(SEEN_ELSEWHERE)
-    if (context.draft.messages.get(action.id)) return invalid('id: taken')
+    if (isTaken(context, action.id)) return invalid('id: taken')
     const reply: Reply = {
       id: action.id,
       conversation: row.id,
@@ -45,6 +45,10 @@ export const messageSend: Decide<'message.send'> = (context, action) =>
     }
     return sendOrHold(context, row, reply)
   })
+
+/** Whether a reply bears that id, in the thread or held, whosesoever; or bore it before it was taken back. */
+export const isTaken = ({ draft }: ActionContext, id: MessageId): boolean =>
+  draft.messages.get(id) !== undefined || draft.heldReplies.get(id) !== undefined || draft.takenBack.has(id)
 
 /** Lets a reply out for its author, or holds it: for what happened meanwhile, or because somebody else has to see it first. */
 export const sendOrHold = (context: ActionContext, row: ConversationRow, reply: Reply, before: () => void = () => undefined): Decision => {
@@ -66,7 +70,9 @@ export const hold = (context: ActionContext, reply: Reply, reason: HeldReason): 
   const before = draft.heldReplies.get(reply.id)
   if (before) draft.heldReplies.update(reply.id, { ...reply, reason, heldAt: now, ...NEVER_RETURNED })
   else draft.heldReplies.insert({ ...reply, reason, heldAt: now, ...NEVER_RETURNED, formerly: null })
-  draft.addEvent(reply.conversation, { kind: 'held', actor: reply.author, at: now, detail: { reason } })
+  const actor = context.member.id
+  const detail = { reason, ...(actor === reply.author ? {} : { author: reply.author }) }
+  draft.addEvent(reply.conversation, { kind: 'held', actor, at: now, detail })
   return { outcome: { outcome: 'held', reason, seq: draft.seq }, conversation: reply.conversation }
 }
 
@@ -100,13 +106,11 @@ export const letOut = (context: ActionContext, reply: Reply, approvedBy: MemberI
     ...afterAnswer(row, message.position, answerKey(reply.author, reply.device)),
     ...NOBODY_WAITS
   })
-  if (row.assignee === null && draft.set.firstReplyClaims && mayOwn(draft.members.get(reply.author)))
+  // Whose reply somebody else let out may have left meanwhile, or work no more (OWN-02).
+  if (row.assignee === null && draft.set.firstReplyClaims && worksHere(draft.members.get(reply.author)))
     claimByReply(context, row.id, reply.author)
   return applied(context, { conversation: row.id })
 }
-
-/** Whose reply somebody else let out may have left meanwhile, or work no more (OWN-02). */
-const mayOwn = (author: MemberRow | undefined): boolean => author?.active === true && author.role !== 'viewer'
 
 const claimByReply = ({ draft, now }: ActionContext, conversation: ConversationId, author: MemberId): void => {
   draft.decide(conversation, 'assignee', author, author, now)

@@ -1,5 +1,6 @@
 /** `conversation.claim` and `conversation.assign`: one owner, one team, and everybody told who won (OWN-01, 02, 04, 06, 12). */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
+import { worksHere } from '../../schema/domain/member.ts'
 import { mayAssign } from '../../schema/permissions.ts'
 import type { ActionOf } from '../../schema/protocol/action.ts'
 import { type ActionContext, applied, type Decide, invalid, onConversation, refused, undoOf } from './context.ts'
@@ -44,8 +45,7 @@ const fieldsOf = (action: ActionOf<'conversation.assign'>): ('assignee' | 'team'
 
 /** Work is given to people who can do it and to teams that exist. */
 const isKnownTarget = ({ draft }: ActionContext, action: ActionOf<'conversation.assign'>): boolean => {
-  const member = action.assignee == null ? undefined : draft.members.get(action.assignee)
-  if (action.assignee != null && !(member?.active && member.role !== 'viewer')) return false
+  if (action.assignee != null && !worksHere(draft.members.get(action.assignee))) return false
   if (action.team != null && !draft.teams.get(action.team)) return false
   return fieldsOf(action).length > 0
 }

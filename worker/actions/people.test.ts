@@ -304,7 +304,12 @@ describe('invitations of those who may not give them any more', () => {
     await world.act('olga', { kind: 'member.suspend', member: 'gil', handTo: null })
     expect(world.rows(AUDIT).at(-1)?.changes).toEqual([
       { table: 'members', id: 'gil', before: { active: true }, after: { active: false } },
-      { table: 'invitations', id: hash('1'), before: { name: 'Noor', revokedAt: null }, after: { name: 'Noor', revokedAt: world.now } }
+      {
+        table: 'invitations',
+        id: hash('1'),
+        before: { name: 'Noor', createdBy: 'gil', revokedAt: null },
+        after: { name: 'Noor', createdBy: 'gil', revokedAt: world.now }
+      }
     ])
   })
 })

@@ -5,7 +5,7 @@
  */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { MemberId } from '../../schema/domain/ids.ts'
-import { type MemberRow, memberWithRights } from '../../schema/domain/member.ts'
+import { type MemberRow, memberWithRights, worksHere } from '../../schema/domain/member.ts'
 import { may, mayTouchRole } from '../../schema/permissions.ts'
 import type { ActionKind, ActionOf } from '../../schema/protocol/action.ts'
 import { revokeSessionsOf } from '../auth/sessions.ts'
@@ -74,8 +74,8 @@ export const memberRestore: Decide<'member.restore'> = (context, action) =>
 export const memberRemove: Decide<'member.remove'> = (context, action) =>
   onSomebodyElse(context, action.member, 'member.remove', (row) =>
     handingOver(context, action, row, () => {
-      const { draft, now } = context
-      draft.members.update(row.id, { active: false, removedAt: now })
+      const { draft, wallNow } = context
+      draft.members.update(row.id, { active: false, removedAt: wallNow })
       putInTeams(context, row.id, new Set())
       for (const key of [...draft.access.passkeys.values()]) if (key.member === row.id) draft.access.passkeys.delete(key.id)
       if (draft.access.recovery.get(row.id)) draft.access.recovery.delete(row.id)
@@ -88,12 +88,11 @@ const handingOver = (
   row: MemberRow,
   end: () => void
 ): Decision => {
-  const { draft, member, now } = context
+  const { draft, member, wallNow } = context
   const heir = handTo === null ? null : draft.members.get(handTo)
-  if (heir !== null && !(heir?.active && heir.role !== 'viewer' && heir.id !== row.id))
-    return invalid('handTo: name an active member who works, or nobody')
+  if (heir !== null && !(worksHere(heir) && handTo !== row.id)) return invalid('handTo: name an active member who works, or nobody')
   changingRights(draft, end)
-  revokeSessionsOf(draft, row.id, member.id, now)
+  revokeSessionsOf(draft, row.id, member.id, wallNow)
   endInvitations(context)
   handOverAll(context, row.id, handTo, kind)
   return applied(context)
@@ -103,7 +102,7 @@ const handingOver = (
  * Open invitations that nobody may give any more end: whoever made them went or lost the right, or the member for whom they make a new way
  * in is gone or was raised above their maker. Else a link kept aside would undo what was decided about people.
  */
-const endInvitations = ({ draft, now }: ActionContext): void => {
+const endInvitations = ({ draft, wallNow }: ActionContext): void => {
   const teams = [...draft.teams.values()]
   for (const invitation of [...draft.access.invitations.values()]) {
     if (invitation.usedAt !== null || invitation.revokedAt !== null || invitation.createdBy === null) continue
@@ -111,7 +110,7 @@ const endInvitations = ({ draft, now }: ActionContext): void => {
     const guest = invitation.member === null ? invitation : draft.members.get(invitation.member)
     const isWelcome = guest && (!('active' in guest) || guest.active)
     if (!(isWelcome && maker?.active && mayTouchRole(memberWithRights(maker, teams), guest.role)))
-      draft.access.invitations.update(invitation.id, { revokedAt: now })
+      draft.access.invitations.update(invitation.id, { revokedAt: wallNow })
   }
 }
 

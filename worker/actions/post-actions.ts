@@ -1,7 +1,8 @@
-/** `POST /api/actions`: each action is parsed and decided on its own, results come in order; 403 only if every one is forbidden (architecture 7). */
+/** `POST /api/actions`: each action is parsed, counted (T36) and decided on its own, results come in order; 403 only if every one is forbidden (architecture 7). */
 import * as v from 'valibot'
 import { type Action, type ActionResult, ActionSchema, ActionsBodySchema } from '../../schema/protocol/action.ts'
 import type { MemberVisit } from '../api.ts'
+import { tooMany } from '../auth/try-door.ts'
 import { HUB_NAME } from '../env.ts'
 import { json, readJson, refuse } from '../http.ts'
 
@@ -12,6 +13,7 @@ export const postActions = async ({ request, env, caller }: MemberVisit): Promis
   const good: Action[] = parsed.flatMap((one) => (one.success ? one.output : []))
   const decided = good.length === 0 ? [] : await env.HUB.getByName(HUB_NAME).act(caller.session, read.body.device, good)
   if (!decided) return refuse('not_signed_in')
+  if ('waitMs' in decided) return tooMany(decided.waitMs)
   const rest = [...decided]
   const results = read.body.actions.map((action, index) => {
     const one = parsed[index]

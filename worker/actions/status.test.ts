@@ -6,7 +6,7 @@ let world: World
 let question: string
 let conversation: string
 beforeEach(async () => {
-  world = await World.open()
+  world = await World.open({ teams: [{ id: 'care', name: 'Care', members: [], numbers: [] }] })
   ;({ id: question, conversation } = await world.customerWrites(IDA, 'Are you open?'))
 })
 
@@ -155,6 +155,30 @@ describe('resolving and opening', () => {
       ['resolved', 'ana', { before: 'open' }],
       ['reopened', 'ana', { before: 'resolved' }]
     ])
+  })
+})
+
+describe('what opens again after its owner or its team went', () => {
+  const left = async (): Promise<void> => {
+    await world.act('ben', { kind: 'conversation.assign', conversation, assignee: 'ben', team: 'care' })
+    await resolve()
+  }
+
+  test('[OWN9] [OWN2] an owner who only looks by now does not get it back', async () => {
+    await left()
+    await world.act('fay', { kind: 'member.change', member: 'ben', role: 'viewer' })
+    expect(row().assignee).toBe('ben')
+    await reopen()
+    expect(row()).toMatchObject({ status: 'open', assignee: null, assigneeBy: 'ana' })
+    expect(world.events(conversation).at(-1)?.detail).toEqual({ before: 'resolved', assignee: null, assigneeBefore: 'ben' })
+  })
+
+  test('[PPL7] [OWN6] a team that was removed is lost, and the event says so', async () => {
+    await left()
+    await world.act('fay', { kind: 'team.remove', team: 'care' })
+    await reopen()
+    expect(row()).toMatchObject({ status: 'open', assignee: 'ben', team: null, teamBy: 'ana' })
+    expect(world.events(conversation).at(-1)?.detail).toEqual({ before: 'resolved', team: null, teamBefore: 'care' })
   })
 })
 

@@ -1,6 +1,7 @@
 /** `conversation.resolve`, `.reopen`, `.snooze`, `.no-reply-needed`: the team's own status, independent of WhatsApp's window (QUE-04, 07, 08, 12). */
 import type { ConversationRow } from '../../schema/domain/conversation.ts'
 import type { MessageId } from '../../schema/domain/ids.ts'
+import { leaveWhoIsGone } from '../ingest/come-back.ts'
 import { NOBODY_WAITS } from '../ingest/conversation-changes.ts'
 import { openCase } from '../ingest/people.ts'
 import {
@@ -46,10 +47,7 @@ export const conversationReopen: Decide<'conversation.reopen'> = (context, actio
     draft.decide(row.id, 'status', 'open', member.id, now)
     draft.conversations.update(row.id, { snoozedUntil: null })
     const after = row.currentCase === null ? openCase(draft, row.id, now) : draft.conversations.need(row.id)
-    // An owner who is gone left it to nobody while it was resolved; open, it would stand in nobody's view (OWN-09).
-    const comesBack = row.assignee !== null && !draft.members.get(row.assignee)?.active
-    if (comesBack) draft.decide(row.id, 'assignee', null, member.id, now)
-    const detail = { before: row.status, ...(comesBack ? { assignee: null, assigneeBefore: row.assignee } : {}) }
+    const detail = { before: row.status, ...leaveWhoIsGone(draft, row, member.id, now) }
     draft.addEvent(row.id, { kind: 'reopened', actor: member.id, at: now, detail })
     return applied(context, {
       conversation: row.id,

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { DEPOT, IDA, OTTO, SHOP, type Wish, World } from '../commit/fold.test-aid.ts'
-import { CONVERSATIONS, INVITATIONS, TEAMS } from '../store/tables.ts'
+import { visible } from '../../schema/permissions.ts'
+import { DEPOT, IDA, OTTO, person, SHOP, type Wish, World } from '../commit/fold.test-aid.ts'
+import { conversationPage } from '../store/conversation-pages.ts'
+import { INVITATIONS, TEAMS } from '../store/tables.ts'
 
 const CARE = { id: 'care', name: 'Care', members: ['ana', 'ben'], numbers: [SHOP] }
 
@@ -53,7 +55,7 @@ describe('a team', () => {
     expect(await world.act('fay', { kind: 'team.change', team: 'care', members: [], base })).toMatchObject({ reason: 'overtaken' })
   })
 
-  test('[PPL7] that is removed leaves its conversations to their owners, open and resolved, with an event each; links lose it', async () => {
+  test('[PPL7] that is removed leaves what is open to its owners, with an event each, and what is resolved as it is; links lose it', async () => {
     const write = async (phone: string) => (await world.customerWrites(phone, 'Hello')).conversation
     const [open, resolved] = [await write(IDA), await write(OTTO)]
     for (const conversation of [open, resolved])
@@ -64,11 +66,35 @@ describe('a team', () => {
     await world.act('fay', { kind: 'invitation.create', invitation, name: 'Noor', teams: ['care'], ...rights })
     expect(await world.act('fay', { kind: 'team.remove', team: 'care' })).toMatchObject({ outcome: 'applied' })
     expect(world.rows(TEAMS)).toEqual([])
-    for (const row of world.rows(CONVERSATIONS)) {
-      expect(row).toMatchObject({ assignee: 'ana', team: null, teamBy: 'fay' })
-      expect(world.events(row.id).at(-1)).toMatchObject({ kind: 'assigned', actor: 'fay', detail: { team: null, teamBefore: 'care' } })
-    }
+    expect(world.conversation(open)).toMatchObject({ assignee: 'ana', team: null, teamBy: 'fay' })
+    expect(world.events(open).at(-1)).toMatchObject({ kind: 'assigned', actor: 'fay', detail: { team: null, teamBefore: 'care' } })
+    expect(world.conversation(resolved)).toMatchObject({ assignee: 'ana', team: 'care', teamBy: 'ana' })
+    expect(world.events(resolved).at(-1)).toMatchObject({ kind: 'resolved' })
+    expect(
+      world.plans
+        .at(-1)
+        ?.draft.conversations.changed()
+        .map(({ id }) => id)
+    ).toEqual([open])
     expect(world.rows(INVITATIONS)).toMatchObject([{ teams: [] }])
     expect(world.committer.workspace.access.invitations).toMatchObject([{ teams: [] }])
+  })
+
+  test('[PPL7] [ACC5] that is gone is nobody’s: who was in it sees what was resolved no more, in code and in SQL, and no page names it', async () => {
+    const { id: seen, conversation } = await world.customerWrites(IDA, 'Hello', { number: DEPOT })
+    const night = { id: 'night', name: 'Night', members: ['emre'], numbers: [DEPOT] }
+    await world.commit({ kind: 'setup', now: world.now, members: [person('ana', 'agent', { scope: 'teams' })], teams: [night] })
+    await world.act('emre', { kind: 'conversation.assign', conversation, team: 'care' })
+    await world.act('emre', { kind: 'conversation.resolve', conversation, seen })
+    const sight = async () => {
+      const [ana, fay] = ['ana', 'fay'].map((id) => world.committer.member(id))
+      if (!ana || !fay) throw new Error('somebody is not here')
+      const pages = await Promise.all([ana, fay].map((who) => conversationPage(world.db, who, 'all', '')))
+      const shown = pages.map((page) => (page === 'invalid' ? page : page.items))
+      return { code: visible(ana, world.conversation(conversation)), anas: shown[0], fays: shown[1] }
+    }
+    expect(await sight()).toMatchObject({ code: true, anas: [{ id: conversation, team: 'care' }], fays: [{ team: 'care' }] })
+    await world.act('fay', { kind: 'team.remove', team: 'care' })
+    expect(await sight()).toMatchObject({ code: false, anas: [], fays: [{ id: conversation, team: null }] })
   })
 })

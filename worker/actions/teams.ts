@@ -34,13 +34,17 @@ export const teamChange: Decide<'team.change'> = (context, action) => {
   return applied(context)
 }
 
-/** Its conversations keep their owners and lose the team. Devices cannot be told of a team that is gone: all of them start anew. */
+/**
+ * What is open or snoozed keeps its owner and loses the team. What was resolved, however much of it there is, is left as it is: a team that is
+ * not there is nobody's (`visible`), and goes when the conversation is open again (ingest/come-back.ts). Devices cannot be told of a team
+ * that is gone: all of them start anew.
+ */
 export const teamRemove: Decide<'team.remove'> = (context, action) => {
   const { draft, member, now } = context
   if (!may(member, 'team.remove')) return refused('forbidden')
   const row = draft.teams.get(action.team)
   if (!row) return refused('not_found')
-  for (const conversation of [...draft.conversations.values()].filter(({ team }) => team === row.id)) {
+  for (const conversation of [...draft.conversations.values()].filter(({ team, status }) => team === row.id && status !== 'resolved')) {
     draft.decide(conversation.id, 'team', null, member.id, now)
     draft.addEvent(conversation.id, { kind: 'assigned', actor: member.id, at: now, detail: { team: null, teamBefore: row.id } })
   }

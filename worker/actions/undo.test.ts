@@ -157,6 +157,52 @@ describe('what cannot be undone', () => {
   })
 })
 
+describe('where agents may not reassign', () => {
+  const closes = () => world.act('fay', { kind: 'workspace.configure', agentsReassign: false })
+  const assign = (to: object, by = 'ana') => world.act(by, { kind: 'conversation.assign', conversation, ...to })
+
+  test('[OWN10] [UND1] nothing that an agent gave away, took or moved comes back by undo', async () => {
+    await assign({ assignee: 'ben' }, 'emre')
+    const [taken, given, moved] = [await assign({ assignee: 'ana' }), await assign({ assignee: 'ben' }), await assign({ team: 'care' })]
+    await closes()
+    const before = decided()
+    for (const { id } of [given, moved]) expect(await undo(id)).toMatchObject({ outcome: 'refused', reason: 'forbidden' })
+    expect(decided()).toEqual(before)
+    await world.act('fay', { kind: 'workspace.configure', agentsReassign: true })
+    await undo(given.id)
+    await closes()
+    expect(await undo(taken.id)).toMatchObject({ reason: 'forbidden' })
+    expect(row().assignee).toBe('ana')
+  })
+
+  test('[OWN10] [UND1] one’s own claim is let go of as ever, and a leader undoes as ever', async () => {
+    await closes()
+    const claimed = await world.act('ana', wishes.claim())
+    expect(await undo(claimed.id)).toMatchObject({ outcome: 'applied' })
+    expect(row().assignee).toBeNull()
+    const given = await assign({ assignee: 'ben', team: 'care' }, 'emre')
+    expect(await undo(given.id, 'emre')).toMatchObject({ outcome: 'applied' })
+  })
+})
+
+test('[UND1] [OWN2] what a viewer owns by now is not opened again for them', async () => {
+  await world.act('ben', wishes.claim())
+  const { id } = await world.act('ana', wishes.resolve())
+  await world.act('fay', { kind: 'member.change', member: 'ben', role: 'viewer' })
+  expect(await undo(id)).toMatchObject({ outcome: 'refused', reason: 'overtaken' })
+  expect(row()).toMatchObject({ status: 'resolved', assignee: 'ben' })
+})
+
+test('[UND1] [PPL7] [OWN6] a team that was removed meanwhile is gone from what is open again, and its event says so', async () => {
+  await world.act('ana', { kind: 'conversation.assign', conversation, team: 'care' })
+  const { id } = await world.act('ana', wishes.resolve())
+  await world.act('fay', { kind: 'team.remove', team: 'care' })
+  expect(row().team).toBe('care')
+  expect(await undo(id)).toMatchObject({ outcome: 'applied' })
+  expect(row()).toMatchObject({ status: 'open', team: null })
+  expect(world.events(conversation).at(-1)?.detail).toMatchObject({ status: 'open', team: null, teamBefore: 'care' })
+})
+
 test('[UND1] [OWN2] work is not put back into the hands of somebody who has left since', async () => {
   await world.act('ben', { kind: 'conversation.claim', conversation })
   const { id } = await world.act('ana', { kind: 'conversation.assign', conversation, assignee: 'ana' })

@@ -25,7 +25,7 @@ export const passkey = (id = `key-${++made}`): NewPasskey => ({
   name: 'Phone'
 })
 
-export const asking = (world: World, ask: AccessAsk, now: Millis = world.now): AccessOperation => ({ kind: 'access', now, ask })
+export const asking = (world: World, ask: AccessAsk, now: Millis = world.wallNow): AccessOperation => ({ kind: 'access', now, ask })
 export const together = async (world: World, ...asks: readonly AccessAsk[]): Promise<readonly AccessAnswer[]> => {
   const results = await world.commit(...asks.map((ask) => asking(world, ask)))
   return results.map((result) => {

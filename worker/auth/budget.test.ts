@@ -43,3 +43,27 @@ test('a clock that steps back lets nobody in twice, and hours of quiet empty the
   expect(budget.spend('ana', START + 1_000)).toBeGreaterThan(0)
   expect(budget.spend('ana', START + 7_200_000)).toBe(0)
 })
+
+test('[BUD1] what counts for several is let in as a whole or not at all, and the wait is until it is', () => {
+  const budget = new Budget(10)
+  expect(budget.spend('ana', START, 4)).toBe(0)
+  expect(budget.spend('ana', START + 5_000, 4)).toBe(0)
+  const wait = budget.spend('ana', START + 6_000, 3)
+  expect(wait).toBeGreaterThan(50_000)
+  expect(wait).toBeLessThanOrEqual(56_000)
+  expect(budget.spend('ana', START + 6_000, 2)).toBe(0) // the one that was refused was not counted
+  expect(budget.spend('ana', START + 6_000 + wait, 3)).toBe(0)
+})
+
+test('[BUD1] what counts for more than a minute holds takes a whole minute, and is not refused for ever', () => {
+  const budget = new Budget(10)
+  expect(budget.spend('ana', START, 100)).toBe(0)
+  expect(budget.spend('ana', START + 1)).toBeGreaterThan(0)
+  expect(budget.spend('ana', START + 61_000, 100)).toBe(0)
+})
+
+test('[BUD1] of thousands who came and went nothing but the last minute is kept', () => {
+  const budget = new Budget(1)
+  for (let n = 0; n < 5_000; n++) expect(budget.spend(`device ${n}`, START + n * 1_000)).toBe(0)
+  expect(budget.spend('device 4999', START + 4_999_001)).toBeGreaterThan(0)
+})

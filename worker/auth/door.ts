@@ -9,24 +9,29 @@ import { demoOn, hubOf } from '../env.ts'
 import { json, readJson, refuse } from '../http.ts'
 import { sha256 } from '../webhook/signature.ts'
 import { BeginJoinSchema, JoinSchema, NothingSchema, RecoverSchema, SignInSchema } from './bodies.ts'
+import { Brief } from './brief.ts'
 import { begin, finish } from './ceremony.ts'
 import { labelOf, openSession } from './open-session.ts'
 import { hashOfCode } from './recovery-codes.ts'
-import { byAccount, byAddress, byBeginning, tryDoor } from './try-door.ts'
+import { byAccount, byAddress, byBeginning, proveAtDoor, tryDoor } from './try-door.ts'
 import { creationOptions, requestOptions, verifiedAssertion, verifiedPasskey } from './webauthn.ts'
+import type { Welcome } from './who-knocks.ts'
 
 const hashOf = (text: string): Promise<string> => sha256(new TextEncoder().encode(text))
 
+/** Each isolate asks the hub once in a second at most, whoever knocks. A rebuildable cache. */
+const welcome = new Brief<Welcome>(1_000)
+
 /** What the page at the door needs to know; told to anybody. */
-export const auth = async ({ env, url }: Visit): Promise<Response> => {
-  const { claimed, name } = await hubOf(env).welcome()
+export const auth = async ({ env, url, now }: Visit): Promise<Response> => {
+  const { claimed, name } = await welcome.read(now(), () => hubOf(env).welcome())
   return json({ demo: demoOn(env) && isDemoHost(url, env), claimed, name })
 }
 
 export const beginSignIn = async (visit: Visit): Promise<Response> => {
   const read = await readJson(visit.request, NothingSchema)
   if ('refusal' in read) return read.refusal
-  return tryDoor(visit, [byBeginning(visit)], async () => {
+  return tryDoor(visit, [byBeginning(visit, 'passkey')], async () => {
     const { ceremony, challenge } = await begin(visit, 'sign-in', null)
     return json({ ceremony, options: await requestOptions(visit.url, challenge) })
   })
@@ -38,7 +43,7 @@ export const signIn = async (visit: Visit): Promise<Response> => {
   const { ceremony, credential } = read.body
   const passkey = await hubOf(visit.env).passkey(credential.id)
   const account = passkey?.member ?? (await hashOf(credential.id))
-  return tryDoor(visit, [byAddress(visit), byAccount(account)], async () => {
+  return proveAtDoor(visit, [byAddress(visit, 'passkey'), byAccount(account)], async () => {
     const challenge = await finish(visit, ceremony, 'sign-in', null)
     const shown = await verifiedAssertion(visit.url, challenge, credential, passkey)
     if (!shown) return refuse('not_recognised')
@@ -55,7 +60,7 @@ export const signIn = async (visit: Visit): Promise<Response> => {
 export const recover = async (visit: Visit): Promise<Response> => {
   const read = await readJson(visit.request, RecoverSchema)
   if ('refusal' in read) return read.refusal
-  return tryDoor(visit, [byAddress(visit)], async () => {
+  return tryDoor(visit, [byAddress(visit, 'recover')], async () => {
     const code = await hashOfCode(read.body.code)
     const { answered, opened } = await openSession(visit, 'recovery', (session) => ({ kind: 'recover', code, session }))
     return answered.ok ? opened({ member: answered.member, left: answered.left ?? 0 }) : refuse('not_recognised')
@@ -71,7 +76,7 @@ const memberToBe = async (invitation: string): Promise<MemberId> => (await hashO
 export const beginJoin = async (visit: Visit): Promise<Response> => {
   const read = await readJson(visit.request, BeginJoinSchema)
   if ('refusal' in read) return read.refusal
-  return tryDoor(visit, [byAddress(visit), byBeginning(visit)], async () => {
+  return tryDoor(visit, [byAddress(visit, 'join'), byBeginning(visit, 'join')], async () => {
     const id = await hashOf(read.body.secret)
     const invitation = await hubOf(visit.env).invitation(id)
     if (!invitation) return refuse('not_found')
@@ -88,7 +93,7 @@ export const join = async (visit: Visit): Promise<Response> => {
   const read = await readJson(visit.request, JoinSchema)
   if ('refusal' in read) return read.refusal
   const { ceremony, secret, name, credential } = read.body
-  return tryDoor(visit, [byAddress(visit)], async () => {
+  return tryDoor(visit, [byAddress(visit, 'join')], async () => {
     const invitation = await hashOf(secret)
     const challenge = await finish(visit, ceremony, 'join', invitation)
     const [good, made] = await Promise.all([hubOf(visit.env).invitation(invitation), verifiedPasskey(visit.url, challenge, credential)])
@@ -104,7 +109,10 @@ export const join = async (visit: Visit): Promise<Response> => {
       passkey,
       session
     }))
-    if (answered.ok) return opened({ member: answered.member }, 201)
+    if (answered.ok) {
+      welcome.forget() // it may be claimed now
+      return opened({ member: answered.member }, 201)
+    }
     return refuse(answered.reason === 'conflict' ? 'conflict' : 'not_found')
   })
 }

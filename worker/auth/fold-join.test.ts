@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { INVITATION_MS } from '../../schema/domain/access.ts'
 import { person, World } from '../commit/fold.test-aid.ts'
-import { INVITATIONS, MEMBERS, PASSKEYS, RECOVERY, SESSIONS, TEAMS } from '../store/tables.ts'
+import { AUDIT, INVITATIONS, MEMBERS, PASSKEYS, RECOVERY, SESSIONS, TEAMS } from '../store/tables.ts'
 import { addedKey, ask, asking, CONFLICT, hashed, invite, joining, kinds, open, session, together, UNKNOWN } from './asks.test-aid.ts'
 
 const DAY = 24 * 3_600_000
@@ -114,6 +114,39 @@ describe('a new way in for a member who is here', () => {
     expect(await ask(world, joining(other))).toEqual(UNKNOWN)
     expect(await ask(world, { kind: 'sign-in', passkey: key.id, counter: 9, backedUp: false, session: session() })).toEqual(UNKNOWN)
     expect(kinds(world).at(-1)).toBe('access.reset')
+  })
+
+  test('[IVT2] [AUD1] their devices are taken back by whoever made the link, whose name stands in the entry', async () => {
+    const world = await open()
+    const { session: old } = await addedKey(world, 'ana')
+    const reset = await invite(world, { member: 'ana' })
+    await ask(world, joining(reset))
+    expect(world.rows(SESSIONS).find(({ id }) => id === old)).toMatchObject({ end: 'revoked', endedBy: 'fay' })
+    const entry = world.rows(AUDIT).at(-1)
+    expect(entry).toMatchObject({ kind: 'access.reset', actor: 'ana' })
+    expect(entry?.changes[0]).toMatchObject({ table: 'invitations', id: reset, after: { createdBy: 'fay', usedBy: 'ana' } })
+  })
+
+  test('[IVT2] ends the links that whoever had the account made for others; those of others stay', async () => {
+    const world = await open()
+    await world.commit({ kind: 'setup', now: world.now, members: [person('gus', 'admin')] })
+    const [fromGus, resetByGus] = [await invite(world, { role: 'admin' }, 'gus'), await invite(world, { member: 'ana' }, 'gus')]
+    const [used, fromFay] = [await invite(world, {}, 'gus'), await invite(world)]
+    await ask(world, joining(used))
+    expect(await ask(world, joining(await invite(world, { member: 'gus' })))).toMatchObject({ ok: true, member: 'gus' })
+    for (const invitation of [fromGus, resetByGus]) expect(await ask(world, joining(invitation))).toEqual(UNKNOWN)
+    expect(await ask(world, joining(fromFay))).toMatchObject({ ok: true })
+    expect(world.rows(INVITATIONS).find(({ id }) => id === used)).toMatchObject({ revokedAt: null })
+  })
+
+  test('[IVT2] [SES1] taken up in a browser of their own, that browser goes on and the others are taken back', async () => {
+    const world = await open()
+    const { session: own } = await addedKey(world, 'ana')
+    const { session: other } = await addedKey(world, 'ana')
+    const join = joining(await invite(world, { member: 'ana' }), { session: session({ how: 'invitation', instead: own }) })
+    expect(await ask(world, join)).toMatchObject({ ok: true })
+    const ends = Object.fromEntries(world.rows(SESSIONS).map(({ id, end, endedBy }) => [id, [end, endedBy]]))
+    expect(ends).toEqual({ [own]: ['signed-out', 'ana'], [other]: ['revoked', 'fay'], [join.session.id]: [null, null] })
   })
 
   test('[IVT2] is worth nothing for a member who was suspended or is gone since', async () => {

@@ -3,7 +3,7 @@
  * (ADM-07, T16, T18). And the deployment's claim, which is an invitation for an owner (T17). Not here: checking the new passkey.
  */
 import type { InvitationRow } from '../../schema/domain/access.ts'
-import type { MemberId, Millis } from '../../schema/domain/ids.ts'
+import type { MemberId, Millis, SessionId } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { AccessAnswer, AccessAsk } from '../commit/operation.ts'
 import { changingRights } from '../commit/rights.ts'
@@ -27,7 +27,7 @@ export const join = (draft: Draft, ask: AskOf<'join'>, now: Millis): AccessAnswe
   draft.audited(deedAtTheDoor(kind, now, member, ask.session.id), () => {
     access.invitations.update(invitation.id, { usedAt: now, usedBy: member })
     if (invitation.member === null) makeMember(draft, invitation, member, ask.name)
-    else endWaysIn(draft, member, now)
+    else endWaysIn(draft, invitation, member, ask.session.instead, now)
     access.passkeys.insert({ ...ask.passkey, member, createdAt: now, lastUsedAt: now })
     letIn(draft, member, ask.session, now)
   })
@@ -45,14 +45,19 @@ const makeMember = (draft: Draft, { role, scope, approval, teams }: InvitationRo
     }
   })
 
-/** Whatever opened the door for a member until now opens it no more; other links that would do the same neither. */
-const endWaysIn = (draft: Draft, member: MemberId, now: Millis): void => {
+/**
+ * Whatever opened the door for a member until now opens it no more: keys, codes, other links that would do the same, and links that whoever
+ * had their account made for others. Their devices are taken back by whoever made the link, and so told of it; only the browser in which it
+ * is taken up goes on, with another session.
+ */
+const endWaysIn = (draft: Draft, { createdBy }: InvitationRow, member: MemberId, own: SessionId | null | undefined, now: Millis): void => {
   const { passkeys, recovery, invitations } = draft.access
   for (const row of [...passkeys.values()]) if (row.member === member) passkeys.delete(row.id)
   if (recovery.get(member)) recovery.delete(member)
   for (const row of [...invitations.values()])
-    if (row.member === member && row.usedAt === null && row.revokedAt === null) invitations.update(row.id, { revokedAt: now })
-  revokeSessionsOf(draft, member, member, now)
+    if ((row.member === member || row.createdBy === member) && row.usedAt === null && row.revokedAt === null)
+      invitations.update(row.id, { revokedAt: now })
+  revokeSessionsOf(draft, member, createdBy, now, own ?? undefined)
 }
 
 /** The claim has no end by time: it ends when somebody can manage the workspace, or when another is offered. */

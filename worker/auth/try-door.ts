@@ -1,10 +1,12 @@
 /**
- * One try at the door: counted before it is looked at, so that a thousand at once are a thousand, and given back where it was right.
- * Not here: how long one waits (throttle.ts), what is tried (door.ts).
+ * One try at the door. What could be guessed (codes, links) is counted before it is looked at, so that a thousand at once are a thousand, and
+ * given back where it was right. A signature cannot be guessed: it is looked at first, and a right one is let in whatever others tried.
+ * Each kind of door counts for itself. Not here: how long one waits (throttle.ts), what is tried (door.ts).
  */
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { Visit } from '../api.ts'
 import { refuse } from '../http.ts'
+import { firstLineOf, log } from '../log.ts'
 import { type Db, d1Db } from '../store/db.ts'
 import { giveBack, readTries, writeTries } from '../store/tries.ts'
 import { prefixOf } from './address-prefix.ts'
@@ -19,24 +21,62 @@ export interface Counted {
 
 const prefixIn = ({ request }: Visit): string => prefixOf(request.headers.get('cf-connecting-ip'))
 
-export const byAddress = (visit: Visit): Counted => ({ key: `address/${prefixIn(visit)}`, patience: OF_AN_ADDRESS, right: 'is one less' })
-export const byBeginning = (visit: Visit): Counted => ({ key: `begin/${prefixIn(visit)}`, patience: OF_BEGINNINGS, right: 'counts too' })
+/** Wrong tries at one keep nobody from another. */
+type DoorKind = 'passkey' | 'recover' | 'join'
+
+export const byAddress = (visit: Visit, door: DoorKind): Counted => ({
+  key: `${door}/${prefixIn(visit)}`,
+  patience: OF_AN_ADDRESS,
+  right: 'is one less'
+})
+export const byBeginning = (visit: Visit, door: DoorKind): Counted => ({
+  key: `begin-${door}/${prefixIn(visit)}`,
+  patience: OF_BEGINNINGS,
+  right: 'counts too'
+})
 /** `account`: a member, or whatever was named instead of one: what is not there is counted like what is (T13). */
 export const byAccount = (account: string): Counted => ({ key: `account/${account}`, patience: OF_AN_ACCOUNT, right: 'begins anew' })
 
 /** A refusal of the door, and nothing of ours that failed. */
 const WRONG: ReadonlySet<number> = new Set([401, 404])
 
+/** A try that is counted first: of what could be guessed. */
 export const tryDoor = async (visit: Visit, counted: readonly Counted[], attempt: () => Promise<Response>): Promise<Response> => {
   const db = d1Db(visit.env.DB)
   const wait = await take(db, counted, visit.now())
   if (wait > 0) return tooMany(wait)
-  const answer = await attempt()
-  if (WRONG.has(answer.status)) return answer
-  const keysThat = (right: Counted['right']) => counted.filter((one) => one.right === right).map(({ key }) => key)
-  const back = { anew: keysThat('begins anew'), one: keysThat('is one less') }
-  if (back.anew.length + back.one.length > 0) await giveBack(db, back, visit.now())
+  const answer = await attempt().catch(async (error: unknown) => {
+    await forgive(db, counted, visit.now())
+    throw error
+  })
+  if (!WRONG.has(answer.status))
+    await giveBackKeys(db, { anew: keysThat(counted, 'begins anew'), one: keysThat(counted, 'is one less') }, visit.now())
   return answer
+}
+
+/** A try that proves itself: counted only where it was wrong. */
+export const proveAtDoor = async (visit: Visit, counted: readonly Counted[], attempt: () => Promise<Response>): Promise<Response> => {
+  const db = d1Db(visit.env.DB)
+  const answer = await attempt()
+  if (WRONG.has(answer.status)) {
+    const wait = await take(db, counted, visit.now())
+    return wait > 0 ? tooMany(wait) : answer
+  }
+  await giveBackKeys(db, { anew: keysThat(counted, 'begins anew'), one: [] }, visit.now())
+  return answer
+}
+
+const keysThat = (counted: readonly Counted[], right: Counted['right']): readonly string[] =>
+  counted.filter((one) => one.right === right).map(({ key }) => key)
+
+const giveBackKeys = async (db: Db, keys: Parameters<typeof giveBack>[1], now: Millis): Promise<void> => {
+  if (keys.anew.length + keys.one.length > 0) await giveBack(db, keys, now)
+}
+
+/** What failed was ours: the try was none. Where even that cannot be written, what failed first is what is told. */
+const forgive = async (db: Db, counted: readonly Counted[], now: Millis): Promise<void> => {
+  const keys = { anew: [], one: counted.map(({ key }) => key) }
+  await giveBack(db, keys, now).catch((error: unknown) => log('try.not-given-back', { error: firstLineOf(error) }))
 }
 
 /** `wait`: how long until it may be asked again. */

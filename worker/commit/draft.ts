@@ -174,6 +174,11 @@ export class Draft {
     }
   }
 
+  /** Tells in the entry of the deed that is being done what no field of a row says; elsewhere nothing. */
+  remark(table: 'messages', id: string, more: Readonly<Record<string, boolean>>): void {
+    this.#trail?.remark(table, id, more)
+  }
+
   #keepTrail(who: Pick<AuditRow, 'at' | 'madeAt' | 'actor' | 'session' | 'device' | 'kind'>, trail: Trail): void {
     const changes = trail.changes()
     const conversation = trail.conversation()

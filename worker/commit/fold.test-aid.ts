@@ -98,6 +98,8 @@ export const personOf = (phone: string | null, more: Partial<WhatsAppPerson> = {
 
 export class World {
   now: Millis = START
+  /** So far the simulator moved the clock of windows and snoozes ahead of the other. */
+  ahead: Millis = 0
   readonly db: SqliteDb
   readonly plans: Plan[] = []
   #committer: Committer | undefined
@@ -132,11 +134,15 @@ export class World {
       db,
       newId: () => this.newId('id'),
       now: () => this.now,
-      wallClock: () => this.now,
+      wallClock: () => this.wallNow,
       committed: (plan) => {
         this.plans.push(plan)
       }
     })
+  }
+
+  get wallNow(): Millis {
+    return this.now - this.ahead
   }
 
   newId(kind: string): string {
@@ -211,7 +217,7 @@ export class World {
     const { device = `${member}-laptop`, id = this.newId('action'), now = this.now } = more
     const who = this.committer.member(member)
     if (!who) throw new Error(`nobody is called ${member}`)
-    return { kind: 'action', now, member: who, device, action: v.parse(ActionSchema, { id, ...wish }) }
+    return { kind: 'action', now, wallNow: now - this.ahead, member: who, device, action: v.parse(ActionSchema, { id, ...wish }) }
   }
 
   async act(member: MemberId, wish: Wish, more: { device?: string; id?: string } = {}): Promise<ActionResult & { readonly id: string }> {

@@ -5,6 +5,7 @@
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { TeamRow } from '../../schema/domain/member.ts'
 import { SETTINGS_ID } from '../../schema/domain/settings.ts'
+import { may } from '../../schema/permissions.ts'
 import { foldAction } from '../actions/fold-action.ts'
 import { foldAccess } from '../auth/fold-access.ts'
 import { foldIntake } from '../ingest/fold-intake.ts'
@@ -12,7 +13,7 @@ import { foldAttempt, foldOutcome } from '../outbound/fold-sending.ts'
 import { Draft, type DraftDeps } from './draft.ts'
 import type { MemberSetup, Operation, OperationResult, SetupOperation, WakeOperation } from './operation.ts'
 import { type Plan, planOf } from './plan.ts'
-import { changingRights } from './rights.ts'
+import { asOfNow, changingRights } from './rights.ts'
 import type { Head, Snapshot, Workspace } from './snapshot.ts'
 
 export const foldCommit = (
@@ -58,9 +59,10 @@ const wake = (draft: Draft, id: WakeOperation['conversations'][number], now: Mil
   draft.addEvent(id, { kind: 'woke', actor: null, at: now, detail: { reason: 'time', before: 'snoozed' } })
 }
 
-/** Rows of the workspace itself, put by the demo or by whoever connects a number. */
+/** Rows of the workspace itself, put by the demo or by whoever connects a number and may, as of this place in the commit. */
 const foldSetup = (draft: Draft, operation: SetupOperation): OperationResult => {
   const { now: at, by } = operation
+  if (by && !mayConnect(draft, by)) return { kind: 'setup', connected: null }
   const who = { at, madeAt: null, actor: by?.actor ?? null, session: by?.session ?? null, device: null, kind: 'workspace.setup' }
   const fresh = (operation.numbers ?? []).filter((row) => !draft.numbers.get(row.id))
   draft.audited(who, () =>
@@ -72,6 +74,11 @@ const foldSetup = (draft: Draft, operation: SetupOperation): OperationResult => 
     })
   )
   return { kind: 'setup', connected: fresh.map((row) => row.id) }
+}
+
+const mayConnect = (draft: Draft, { actor, session }: NonNullable<SetupOperation['by']>): boolean => {
+  const member = asOfNow(draft, actor, session)
+  return member !== undefined && may(member, 'number.connect')
 }
 
 const putMember = (draft: Draft, given: MemberSetup): void => {

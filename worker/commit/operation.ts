@@ -34,7 +34,10 @@ export interface IntakeOperation {
 
 export interface ActionOperation {
   readonly kind: 'action'
+  /** By the clock of windows and snoozes, which the simulator may move ahead. */
   readonly now: Millis
+  /** By the clock of sessions, invitations and the audit log, which it may not. */
+  readonly wallNow: Millis
   readonly member: Member
   readonly device: DeviceId
   readonly action: Action
@@ -83,12 +86,13 @@ export type MemberSetup = Omit<MemberRow, 'seq' | 'rightsSeq' | 'approval' | 're
 /** Puts rows of the workspace itself: its people, teams and numbers. A number that is connected already is left as it is. */
 export interface SetupOperation {
   readonly kind: 'setup'
+  /** By the clock of the audit log. */
   readonly now: Millis
   readonly members?: readonly MemberSetup[]
   readonly teams?: readonly Omit<TeamRow, 'seq'>[]
   readonly numbers?: readonly Omit<NumberRow, 'seq'>[]
   readonly settings?: Partial<Omit<SettingsRow, 'id' | 'seq'>>
-  /** Whose deed it is; nobody's: the demo's. */
+  /** Whose deed it is, decided as they are at its place in the commit; nobody's: the demo's. */
   readonly by?: { readonly actor: MemberId; readonly session: SessionId }
 }
 
@@ -156,7 +160,8 @@ export type OperationResult =
   | { readonly kind: 'action'; readonly result: ActionResult }
   | { readonly kind: 'attempt'; readonly send: OrderToSend | null }
   | { readonly kind: 'done' }
-  | { readonly kind: 'setup'; readonly connected: readonly NumberId[] }
+  /** `connected`: numbers that are new; null: whoever asked may not. */
+  | { readonly kind: 'setup'; readonly connected: readonly NumberId[] | null }
   | { readonly kind: 'access'; readonly answer: AccessAnswer }
 
 /** Everything that the sender needs for the call. */

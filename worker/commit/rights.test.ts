@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memberWithRights, ROLES, SCOPES, type TeamRow } from '../../schema/domain/member.ts'
-import { type ConversationScope, visible } from '../../schema/permissions.ts'
+import { type ConversationScope, may, visible } from '../../schema/permissions.ts'
 import { memberRow, settingsRow } from '../../test/harness/rows.ts'
 import { type Random, randomFrom } from '../demo/random.ts'
 import { NO_ACCESS } from './access-rows.ts'
@@ -42,7 +42,12 @@ const teamOf = (random: Random, id: string): Omit<TeamRow, 'seq'> => ({
   members: some(random, IDS),
   numbers: some(random, NUMBERS)
 })
-const rightsOf = (random: Random) => ({ role: random.pick(ROLES), scope: random.pick(SCOPES), active: random.chance(0.8) })
+const rightsOf = (random: Random) => ({
+  role: random.pick(ROLES),
+  scope: random.pick(SCOPES),
+  active: random.chance(0.8),
+  approval: random.chance(0.3)
+})
 
 const draftOf = (random: Random): Draft =>
   new Draft(
@@ -63,7 +68,8 @@ const sightOf = (draft: Draft): ReadonlyMap<string, string> =>
   new Map(
     [...draft.members.values()].map((row) => {
       const member = memberWithRights(row, [...draft.teams.values()])
-      return [row.id, JSON.stringify([row.role, row.scope, row.active, CONVERSATIONS.map((conversation) => visible(member, conversation))])]
+      const seen = CONVERSATIONS.map((conversation) => visible(member, conversation))
+      return [row.id, JSON.stringify([row.role, row.scope, row.active, may(member, 'message.approve'), seen])]
     })
   )
 

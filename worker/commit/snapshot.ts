@@ -131,7 +131,7 @@ export interface Needs {
   readonly standings: Set<MessageId>
   /** Members whose open and snoozed conversations are handed over. */
   readonly owners: Set<MemberId>
-  /** Teams whose conversations lose them. */
+  /** Teams whose open and snoozed conversations lose them. */
   readonly teams: Set<TeamId>
   /** Hashes of links that are to be made. */
   readonly links: Set<string>
@@ -186,7 +186,11 @@ const needAction = (needs: Needs, member: MemberId, action: Action): void => {
     needs.messages.add(action.message)
     needs.heldReplies.add(action.message)
   }
-  if (action.kind === 'message.send') needs.messages.add(action.id)
+  if (action.kind === 'message.send' || action.kind === 'message.retry') {
+    // A reply would be held under its action's id: whatever bears that already is somebody's.
+    needs.messages.add(action.id)
+    needs.heldReplies.add(action.id)
+  }
   if (action.kind === 'action.undo') needs.actions.add(action.action)
   if (action.kind === 'member.suspend' || action.kind === 'member.remove') needs.owners.add(action.member)
   if (action.kind === 'member.change' && action.role === 'viewer') needs.owners.add(action.member)

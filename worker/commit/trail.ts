@@ -1,6 +1,7 @@
 /**
  * What one deed changed, row by row, as the audit log keeps it (AUD-01): first state and last, only the fields that differ and that are
- * listed here. Nothing is kept that is not listed: no customer's or colleague's words, no keys, no hashes.
+ * listed here. Nothing is kept that is not listed: no customer's or colleague's words, no keys. A row is named by its id; that of a session,
+ * or of an invitation, is the hash of its secret, which opens nothing, and a passkey's is hashed when it is written (trail-name.ts).
  */
 import type { AuditChange } from '../../schema/domain/audit.ts'
 
@@ -12,8 +13,8 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   numbers: ['name', 'display', 'pausedFor'],
   conversations: ['status', 'snoozedUntil', 'assignee', 'team', 'priority', 'needsReply'],
   messages: ['conversation', 'status', 'author', 'approvedBy', 'attempt'],
-  heldReplies: ['conversation', 'author', 'reason', 'returnedBy'],
-  invitations: ['name', 'role', 'scope', 'teams', 'approval', 'member', 'expiresAt', 'usedBy', 'revokedAt'],
+  heldReplies: ['conversation', 'author', 'reason', 'heldAt', 'returnedBy'],
+  invitations: ['name', 'role', 'scope', 'teams', 'approval', 'member', 'createdBy', 'expiresAt', 'usedBy', 'revokedAt'],
   passkeys: ['member', 'name', 'backedUp'],
   recovery: ['member', 'createdAt'],
   sessions: ['member', 'label', 'how', 'end']
@@ -21,7 +22,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
 
 /** What tells a row from its neighbours is told with every change of it. */
 const NAMED_BY: Readonly<Record<string, readonly string[]>> = {
-  invitations: ['name'],
+  invitations: ['name', 'createdBy'],
   passkeys: ['member', 'name'],
   sessions: ['member', 'label']
 }
@@ -51,6 +52,12 @@ export class Trail {
       before: first ? first.before : toldOf(table, before),
       after: toldOf(table, after)
     })
+  }
+
+  /** What no field of a row says, beside the fields that a deed gave it. */
+  remark(table: string, id: string, more: Fields): void {
+    const step = this.#steps.get(`${table}/${id}`)
+    if (step?.after) this.#steps.set(`${table}/${id}`, { ...step, after: { ...step.after, ...more } })
   }
 
   /** In the order in which rows were first touched; a row that ended as it was is none. */

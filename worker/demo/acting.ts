@@ -8,6 +8,7 @@ import { deviceOf, memberOf, type PersonId } from './people.ts'
 export const actionBy = (by: PersonId, action: Action & { readonly at: Millis }): ActionOperation => ({
   kind: 'action',
   now: action.at,
+  wallNow: action.at,
   member: memberOf(by),
   device: deviceOf(by),
   action

@@ -125,8 +125,9 @@ describe('what a customer’s message does', () => {
   })
 
   test.each([
-    ['away', { availability: 'away' as const, active: true }],
-    ['gone', { availability: 'available' as const, active: false }]
+    ['away', { role: 'agent' as const, availability: 'away' as const, active: true }],
+    ['gone', { role: 'agent' as const, availability: 'available' as const, active: false }],
+    ['a viewer by now', { role: 'viewer' as const, availability: 'available' as const, active: true }]
   ])('[OWN9] [OWN6] an owner who is %s does not: it comes back unassigned, and its history says from whom', async (_, change) => {
     const { conversation, id } = await world.customerWrites(IDA, 'one')
     await world.act('ana', { kind: 'conversation.claim', conversation })
@@ -134,7 +135,7 @@ describe('what a customer’s message does', () => {
     await world.commit({
       kind: 'setup',
       now: world.now,
-      members: [{ id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', ...change }]
+      members: [{ id: 'ana', name: 'Ana', scope: 'workspace', ...change }]
     })
     await world.customerWrites(IDA, 'two')
     expect(world.conversation(conversation)).toMatchObject({ status: 'open', assignee: null, assigneeBy: null })
@@ -143,6 +144,17 @@ describe('what a customer’s message does', () => {
       actor: null,
       detail: { reason: 'customer', before: 'resolved', assignee: null, assigneeBefore: 'ana' }
     })
+  })
+
+  test('[PPL7] [OWN6] a team that was removed meanwhile is lost, and its history says which', async () => {
+    await world.act('fay', { kind: 'team.create', team: 'press', name: 'Press' })
+    const { conversation, id } = await world.customerWrites(IDA, 'one')
+    await world.act('ana', { kind: 'conversation.assign', conversation, assignee: 'ana', team: 'press' })
+    await world.act('ana', { kind: 'conversation.resolve', conversation, seen: id })
+    await world.act('fay', { kind: 'team.remove', team: 'press' })
+    await world.customerWrites(IDA, 'two')
+    expect(world.conversation(conversation)).toMatchObject({ status: 'open', assignee: 'ana', team: null, teamBy: null })
+    expect(world.events(conversation).at(-1)?.detail).toEqual({ reason: 'customer', before: 'resolved', team: null, teamBefore: 'press' })
   })
 
   test('[OWN9] what was only snoozed stays with its owner, who knows about it', async () => {

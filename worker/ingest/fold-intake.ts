@@ -3,11 +3,13 @@
  * Not here: parsing (schema/whatsapp), verifying (webhook), SQL (store).
  */
 import type { Millis } from '../../schema/domain/ids.ts'
+import { type MemberRow, worksHere } from '../../schema/domain/member.ts'
 import { type MessageRow, PHONE_ANSWER_KEY, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
 import type { EchoItem, ExceptionReason, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { IntakeOperation } from '../commit/operation.ts'
 import type { StoredItem } from '../commit/snapshot.ts'
+import { leaveWhoIsGone } from './come-back.ts'
 import { afterAnswer, afterMessage, afterPhoneAnswer, afterQuestion } from './conversation-changes.ts'
 import { contactFor, conversationFor, openCase } from './people.ts'
 import { applyParked, applyStatus, findMessage } from './statuses.ts'
@@ -107,7 +109,7 @@ const foldEcho = (draft: Draft, item: EchoItem, operation: IntakeOperation): nul
   return null
 }
 
-/** A customer's message opens again what was resolved or snoozed, always (QUE-08, QUE-12). An owner who is gone or away does not get it back (OWN-09). */
+/** A customer's message opens again what was resolved or snoozed, always (QUE-08, QUE-12). An owner who is gone, away or works no more does not get it back (OWN-09). */
 const reopen = (draft: Draft, conversation: string, now: Millis): void => {
   const row = draft.conversations.need(conversation)
   const before = row.status
@@ -116,12 +118,16 @@ const reopen = (draft: Draft, conversation: string, now: Millis): void => {
   draft.decide(conversation, 'status', 'open', null, now)
   draft.conversations.update(conversation, { snoozedUntil: null })
   if (wasResolved || row.currentCase === null) openCase(draft, conversation, now)
-  const owner = row.assignee === null ? undefined : draft.members.get(row.assignee)
-  const comesBack = row.assignee !== null && wasResolved && !(owner?.active && owner.availability === 'available')
-  if (comesBack) draft.decide(conversation, 'assignee', null, null, now)
-  const detail = { reason: 'customer', before, ...(comesBack ? { assignee: null, assigneeBefore: row.assignee } : {}) }
-  draft.addEvent(conversation, { kind: wasResolved ? 'reopened' : 'woke', actor: null, at: now, detail })
+  const left = wasResolved ? leaveWhoIsGone(draft, row, null, now, isAtWork) : {}
+  draft.addEvent(conversation, {
+    kind: wasResolved ? 'reopened' : 'woke',
+    actor: null,
+    at: now,
+    detail: { reason: 'customer', before, ...left }
+  })
 }
+
+const isAtWork = (owner: MemberRow): boolean => worksHere(owner) && owner.availability === 'available'
 
 /** WhatsApp's time where it gave one that can be true; a clock that runs ahead of ours does not push a message into the future. */
 const timeOf = (item: MessageItem | EchoItem, now: Millis): Millis => toSecond(item.at === null || item.at > now ? now : item.at)

@@ -47,9 +47,9 @@ export const conversationPage = async (db: Db, member: Member, view: string, cur
   const [at, id] = after ? [Number(after[1]), after[2] ?? ''] : [Number.MAX_SAFE_INTEGER, '']
   const [result] = await db.batch([
     {
-      sql: `SELECT c.*, k.name AS contactName, k.phone AS contactPhone, k.userId AS contactUserId, k.username AS contactUsername,
+      sql: `SELECT c.*, k.name AS contactName, k.phone AS contactPhone, k.userId AS contactUserId, k.username AS contactUsername, t.id AS standingTeam,
               r.position AS readPosition, r.flagged AS readFlagged
-            FROM conversations AS c JOIN contacts AS k ON k.id = c.contact
+            FROM conversations AS c JOIN contacts AS k ON k.id = c.contact LEFT JOIN teams AS t ON t.id = c.team
               LEFT JOIN reads AS r ON r.member = ? AND r.conversation = c.id
             WHERE ${condition.sql} AND ${seen.sql} AND (c.lastMessageAt < ? OR (c.lastMessageAt = ? AND c.id > ?))
             ORDER BY c.lastMessageAt DESC, c.id LIMIT ${PAGE_SIZE + 1}`,
@@ -64,6 +64,7 @@ const Joined = v.object({
   contactPhone: v.nullable(v.string()),
   contactUserId: v.nullable(v.string()),
   contactUsername: v.nullable(v.string()),
+  standingTeam: v.nullable(v.string()),
   readPosition: v.nullable(v.number()),
   readFlagged: v.nullable(v.number())
 })
@@ -85,7 +86,8 @@ const conversationItem = (stored: Readonly<Record<string, unknown>>) => {
     status: row.status,
     snoozedUntil: row.snoozedUntil,
     assignee: row.assignee,
-    team: row.team,
+    // What was resolved may bear a team that was removed since.
+    team: joined.standingTeam,
     priority: row.priority,
     needsReply: row.needsReply,
     waitingSince: row.waitingSince,

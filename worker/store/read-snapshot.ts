@@ -47,7 +47,7 @@ const partsOf = (needs: Needs) => {
   const handedOver: Part[] = [
     { sql: 'SELECT conversation FROM heldReplies WHERE id IN ?', keys: needs.heldReplies },
     { sql: "SELECT id FROM conversations WHERE status <> 'resolved' AND assignee IN ?", keys: needs.owners },
-    { sql: 'SELECT id FROM conversations WHERE team IN ?', keys: needs.teams }
+    { sql: "SELECT id FROM conversations WHERE status <> 'resolved' AND team IN ?", keys: needs.teams }
   ]
   const conversations: Part[] = [
     ...byAction,

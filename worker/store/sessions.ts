@@ -1,13 +1,20 @@
 /** Sessions beside the commits: how one ended, and what its device last told of itself. Not here: opening and ending them (commits). */
 import * as v from 'valibot'
-import type { Vitals } from '../../schema/domain/access.ts'
+import type { SessionEnd, Vitals } from '../../schema/domain/access.ts'
 import type { SessionId } from '../../schema/domain/ids.ts'
 import type { Db } from './db.ts'
 
-/** Whether a session that nobody knows any more was taken back: its device is told to wipe itself, whenever it comes (T11). */
-export const wasRevoked = async (db: Db, id: SessionId): Promise<boolean> => {
-  const [result] = await db.batch([{ sql: 'SELECT "end" FROM sessions WHERE id = ?1', params: [id] }])
-  return result?.rows[0]?.end === 'revoked'
+const Ended = v.object({ id: v.string(), end: v.picklist(['signed-out', 'revoked']) })
+
+/** How each of some sessions ended; those that did not are left out. One that was taken back is told to wipe, whenever it comes (T11). */
+export const readEnds = async (db: Db, ids: readonly SessionId[]): Promise<ReadonlyMap<SessionId, SessionEnd>> => {
+  const [result] = await db.batch([
+    {
+      sql: 'SELECT id, "end" FROM sessions WHERE id IN (SELECT value FROM json_each(?1)) AND "end" IS NOT NULL',
+      params: [JSON.stringify(ids)]
+    }
+  ])
+  return new Map((result?.rows ?? []).map((row) => v.parse(Ended, row)).map(({ id, end }) => [id, end]))
 }
 
 /** A device that tells nothing of its replica keeps what it told before. */

@@ -3,12 +3,14 @@
  * batch fails whole (architecture 1). `token` tells afterwards whose it is, whatever became of the answer.
  */
 import { BatchRefused } from '../../party/group-commit.ts'
+import type { AuditRow } from '../../schema/domain/audit.ts'
 import type { Millis } from '../../schema/domain/ids.ts'
 import type { AccessDraft } from '../commit/access-rows.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { Plan } from '../commit/plan.ts'
 import type { RowSet } from '../commit/row-set.ts'
 import type { StoredItem } from '../commit/snapshot.ts'
+import { withTrailNames } from '../commit/trail-name.ts'
 import type { Db, Statement } from './db.ts'
 import { deleteRows, insertRows, type Table, updateRows, upsertRows } from './table.ts'
 import {
@@ -39,8 +41,9 @@ import {
 export type Written = 'committed' | 'lost'
 
 export const writePlan = async (db: Db, plan: Plan, token: string, now: Millis): Promise<Written> => {
+  const audit = await withTrailNames(plan.draft.audit)
   try {
-    await db.batch(planStatements(plan, token, now))
+    await db.batch(planStatements(plan, audit, token, now))
     return 'committed'
   } catch (error) {
     const winner = await whoCommitted(db, plan.seq)
@@ -58,7 +61,7 @@ const whoCommitted = async (db: Db, seq: number): Promise<string | null> => {
   return typeof token === 'string' ? token : null
 }
 
-export const planStatements = ({ draft, seq, position }: Plan, token: string, now: Millis): Statement[] => [
+const planStatements = ({ draft, seq, position }: Plan, audit: readonly AuditRow[], token: string, now: Millis): Statement[] => [
   { sql: 'INSERT INTO commits (seq, token, position, at) VALUES (?1, ?2, ?3, ?4)', params: [seq, token, position, now] },
   ...insertRows(
     DELIVERIES,
@@ -87,7 +90,7 @@ export const planStatements = ({ draft, seq, position }: Plan, token: string, no
   ...insertRows(DEVICES, draft.newDevices),
   ...insertRows(TOMBSTONES, draft.newTombstones),
   ...accessStatements(draft.touchedAccess),
-  ...insertRows(AUDIT, draft.audit),
+  ...insertRows(AUDIT, audit),
   ...ledgerStatements(draft)
 ]
 

@@ -92,7 +92,7 @@ const whoHas = async (): Promise<Record<string, string[]>> => {
     const right = world.rows(HELD_REPLIES).filter((row) => seesHeldReply(member, row, world.conversation(row.conversation)))
     expect([id, 'hot', ids(keeper.replies.values())]).toEqual([id, 'hot', ids(right)])
     const page = await bootstrapPage(world.db, member, head.epoch, '', world.now)
-    if (page === 'invalid') throw new Error('a page was not understood')
+    if (page === 'invalid' || 'kind' in page) throw new Error('a page was not understood')
     expect([id, 'begun', ids(page.rows.heldReplies ?? [])]).toEqual([id, 'begun', ids(right)])
     if (right.length > 0) has[id] = ids(right)
   }
@@ -117,6 +117,7 @@ const standStill = (): (() => Promise<void>) => {
         for (const [key, row] of replies) keeper.replies.set(key, row)
         for (let more = true; more; ) {
           const page = await readDelta(world.db, memberOf(id), world.committer.head.epoch, keeper.seq, rows)
+          if (page === 'rights') throw new Error('the rights changed')
           keeper.apply(page.delta)
           more = page.more
         }

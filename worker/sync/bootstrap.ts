@@ -10,6 +10,7 @@ import { may } from '../../schema/permissions.ts'
 import { formatCursor, type SyncedRows } from '../../schema/protocol/delta.ts'
 import { MESSAGES_OF_A_THREAD } from '../../schema/protocol/device-window.ts'
 import type { Db, Statement, StatementResult } from '../store/db.ts'
+import { hasRightsOf, rightsNow } from '../store/rights-now.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import {
   CASES,
@@ -25,6 +26,7 @@ import {
   TEAMS
 } from '../store/tables.ts'
 import { visibleSql } from '../store/visibility.ts'
+import { type Reset, RIGHTS_CHANGED } from './sync-page.ts'
 
 const QUEUE_PAGE = 200
 const THREADS_PAGE = 50
@@ -38,14 +40,17 @@ export interface BootstrapPage {
   readonly next: string | null
 }
 
-/** `place`: '' for the first page, else what the page before gave as `next`. `invalid` where it is not understood. */
+/**
+ * `place`: '' for the first page, else what the page before gave as `next`. `invalid` where it is not understood; a reset where the
+ * member has other rights by now: a page that was cut with the old ones would carry a cursor of the new.
+ */
 export const bootstrapPage = async (
   db: Db,
   member: Member,
   epoch: string,
   place: string,
   now: Millis
-): Promise<BootstrapPage | 'invalid'> => {
+): Promise<BootstrapPage | Reset | 'invalid'> => {
   const match = /^(queue|threads|moved)\.(\d{1,16})\.(\d{1,16})\.(.{0,80})$/.exec(place === '' ? `queue.0.${NEWEST}.` : place)
   if (!match) return 'invalid'
   const from = { since: Number(match[2]), at: Number(match[3]), id: match[4] ?? '' }
@@ -78,14 +83,14 @@ const pageOf = (member: Member, place: Place, what: string, kept: string, params
   }
 }
 
-const queuePage = async (db: Db, member: Member, epoch: string, place: Place, now: Millis): Promise<BootstrapPage> => {
+const queuePage = async (db: Db, member: Member, epoch: string, place: Place, now: Millis): Promise<BootstrapPage | Reset> => {
   const kept = "(c.status <> 'resolved' OR c.lastMessageAt > ?)"
   const page = (what: string) => pageOf(member, place, what, kept, [now - RESOLVED_KEPT_MS], QUEUE_PAGE)
   const contacts = page('c.contact')
   const ids = page('c.id')
   const cases = page('c.currentCase')
   const first = place.at === NEWEST
-  const [head, conversations, contactRows, reads, caseRows, members, teams, numbers, settings, held] = await db.batch([
+  const [head, conversations, contactRows, reads, caseRows, members, teams, numbers, settings, held, rights] = await db.batch([
     HEAD,
     page('c.*'),
     { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
@@ -95,8 +100,10 @@ const queuePage = async (db: Db, member: Member, epoch: string, place: Place, no
     { sql: 'SELECT * FROM teams WHERE ?1', params: [first ? 1 : 0] },
     { sql: 'SELECT * FROM numbers WHERE ?1', params: [first ? 1 : 0] },
     { sql: 'SELECT * FROM settings WHERE ?1', params: [first ? 1 : 0] },
-    heldRepliesOf(member, first)
+    heldRepliesOf(member, first),
+    rightsNow(member)
   ])
+  if (!hasRightsOf(member, rights)) return RIGHTS_CHANGED
   const queue = rowsOf(CONVERSATIONS, conversations)
   const last = queue.at(-1)
   const since = first ? seqOf(head) : place.since
@@ -127,10 +134,11 @@ const heldRepliesOf = (member: Member, first: boolean): Statement => {
   }
 }
 
-const threadsPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
+const threadsPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage | Reset> => {
   const open = pageOf(member, place, 'c.id, c.lastMessageAt', "c.status <> 'resolved'", [], THREADS_PAGE)
   const ids = pageOf(member, place, 'c.id', "c.status <> 'resolved'", [], THREADS_PAGE)
-  const [head, threads, messages, events, cases] = await db.batch([HEAD, open, ...threadStatements(ids)])
+  const [head, rights, threads, messages, events, cases] = await db.batch([HEAD, rightsNow(member), open, ...threadStatements(ids)])
+  if (!hasRightsOf(member, rights)) return RIGHTS_CHANGED
   const last = threads?.rows.at(-1)
   const more = (threads?.rows.length ?? 0) === THREADS_PAGE && last
   const end = seqOf(head) > place.since ? `moved.${place.since}.0.` : null
@@ -153,7 +161,7 @@ const threadStatements = (ids: Statement): Statement[] => [
 ]
 
 /** What changed since the first page, in order of change, with everything that belongs to it. */
-const movedPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage> => {
+const movedPage = async (db: Db, member: Member, epoch: string, place: Place): Promise<BootstrapPage | Reset> => {
   const seen = visibleSql(member)
   const page = (what: string): Statement => ({
     sql: `SELECT ${what} FROM conversations AS c WHERE c.seq > ? AND ${seen.sql}
@@ -161,13 +169,15 @@ const movedPage = async (db: Db, member: Member, epoch: string, place: Place): P
     params: [place.since, ...seen.params, place.at, place.at, place.id]
   })
   const [contacts, ids] = [page('c.contact'), page('c.id')]
-  const [head, conversations, contactRows, reads, messages, events, cases] = await db.batch([
+  const [head, rights, conversations, contactRows, reads, messages, events, cases] = await db.batch([
     HEAD,
+    rightsNow(member),
     page('c.*'),
     { sql: `SELECT * FROM contacts WHERE id IN (${contacts.sql})`, params: contacts.params },
     { sql: `SELECT * FROM reads WHERE member = ? AND conversation IN (${ids.sql})`, params: [member.id, ...ids.params] },
     ...threadStatements(ids)
   ])
+  if (!hasRightsOf(member, rights)) return RIGHTS_CHANGED
   const moved = rowsOf(CONVERSATIONS, conversations)
   const last = moved.at(-1)
   return {

@@ -12,6 +12,7 @@ import type { HeldReplyRow } from '../../schema/domain/message.ts'
 import type { ConversationScope } from '../../schema/permissions.ts'
 import type { Delta } from '../../schema/protocol/delta.ts'
 import type { Db, Statement } from '../store/db.ts'
+import { hasRightsOf, rightsNow } from '../store/rights-now.ts'
 import { decodeRow, type Table } from '../store/table.ts'
 import {
   CASES,
@@ -52,8 +53,14 @@ const SYNCED = [
   TOMBSTONES
 ] as const
 
-/** The page after `from` for a member; the caller has checked the cursor's epoch and floor. */
-export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq, rows: number = PAGE_ROWS): Promise<DeltaPage> => {
+/** The page after `from` for a member; the caller has checked the cursor's epoch and floor. `rights`: they have others by now. */
+export const readDelta = async (
+  db: Db,
+  member: Member,
+  epoch: string,
+  from: Seq,
+  rows: number = PAGE_ROWS
+): Promise<DeltaPage | 'rights'> => {
   const results = await db.batch([
     { sql: 'SELECT max(seq) AS seq FROM commits', params: [] },
     ...SYNCED.map((table) => since(table.name, from, rows))
@@ -73,7 +80,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
   const conversations = read(CONVERSATIONS)
   const tombstones = read(TOMBSTONES)
   const [messages, events, cases, contacts, heldReplies] = [read(MESSAGES), read(EVENTS), read(CASES), read(CONTACTS), read(HELD_REPLIES)]
-  const scopes = await readScopes(db, {
+  const scopes = await readScopes(db, member, {
     conversations: [
       ...conversations.map((row) => row.id),
       ...[...messages, ...events, ...cases, ...heldReplies, ...tombstones].map((row) => row.conversation)
@@ -81,6 +88,7 @@ export const readDelta = async (db: Db, member: Member, epoch: string, from: Seq
     contacts: [...contacts.map((row) => row.id), ...conversations.map((row) => row.contact)],
     cases: [...cases.map((row) => row.id), ...conversations.flatMap((row) => row.currentCase ?? [])]
   })
+  if (scopes === 'rights') return 'rights'
   const delta: Omit<Delta, 'deletions'> = {
     epoch,
     from,
@@ -123,9 +131,10 @@ interface Scopes extends Pick<Broadcast, 'scopes' | 'conversationsByContact'> {
 /** Conversations that decide who may see the rows, and the contacts and open cases that travel with them. */
 const readScopes = async (
   db: Db,
+  member: Member,
   ids: { readonly conversations: readonly string[]; readonly contacts: readonly string[]; readonly cases: readonly string[] }
-): Promise<Scopes> => {
-  const [conversations, contacts, cases, held] = await db.batch([
+): Promise<Scopes | 'rights'> => {
+  const [conversations, contacts, cases, held, rights] = await db.batch([
     {
       sql: `SELECT id, contact, number, team, assignee FROM conversations
             WHERE id IN (SELECT value FROM json_each(?1) UNION SELECT id FROM conversations WHERE contact IN (SELECT value FROM json_each(?2)))`,
@@ -136,8 +145,10 @@ const readScopes = async (
     {
       sql: "SELECT * FROM heldReplies WHERE reason = 'awaiting_approval' AND conversation IN (SELECT value FROM json_each(?1))",
       params: [JSON.stringify([...new Set(ids.conversations)])]
-    }
+    },
+    rightsNow(member)
   ])
+  if (!hasRightsOf(member, rights)) return 'rights'
   const scopes = new Map<string, ConversationScope>()
   const conversationsByContact = new Map<string, string[]>()
   for (const stored of conversations?.rows ?? []) {

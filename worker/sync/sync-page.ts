@@ -6,14 +6,22 @@ import type { Db } from '../store/db.ts'
 import { readHead } from '../store/load-head.ts'
 import { readDelta } from './read-delta.ts'
 
-export type SyncAnswer =
-  | { readonly kind: 'delta'; readonly delta: Delta; readonly more: boolean }
-  | { readonly kind: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
+export type SyncAnswer = { readonly kind: 'delta'; readonly delta: Delta; readonly more: boolean } | Reset
+
+/** The device must start anew. */
+export interface Reset {
+  readonly kind: 'reset'
+  readonly reason: 'epoch' | 'too_old' | 'rights'
+}
+
+/** What was read was cut with rights that its reader has no more. */
+export const RIGHTS_CHANGED: Reset = { kind: 'reset', reason: 'rights' }
 
 /** D1 says where the chain ends: the hub may not know yet of another writer's commit. */
 export const syncPage = async (db: Db, member: Member, cursor: string): Promise<SyncAnswer> => {
   const head = await readHead(db)
   const place = placeOf(cursor, head, member)
   if ('reset' in place) return { kind: 'reset', reason: place.reset }
-  return { kind: 'delta', ...(await readDelta(db, member, head.epoch, place.seq)) }
+  const page = await readDelta(db, member, head.epoch, place.seq)
+  return page === 'rights' ? RIGHTS_CHANGED : { kind: 'delta', ...page }
 }

@@ -2,8 +2,9 @@
  * The webhook's door: handshake, signature over raw bytes, then durable before 200 (CAP-01, CAP-02, L2).
  * Slow hub → the body is spilled to R2 and answered 200; a sweep takes it in later. Nothing durable → 503, and Meta repeats for days.
  */
-import { API_ERRORS, type ApiErrorKind, apiError } from '../../schema/protocol/errors.ts'
+import { API_ERRORS, type ApiError, type ApiErrorKind, apiError } from '../../schema/protocol/errors.ts'
 import { firstLineOf } from '../log.ts'
+import { readAtMost } from '../read-at-most.ts'
 import { isSigned, secretsOf, sha256 } from './signature.ts'
 
 export interface ReceiveDeps {
@@ -31,7 +32,6 @@ export const handshake = (url: URL, verifyToken: string): Response => {
 }
 
 export const receive = async (request: Request, deps: ReceiveDeps): Promise<Response> => {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse('too_large')
   const bytes = await readAtMost(request, MAX_BODY_BYTES)
   if (!bytes) return refuse('too_large')
   if (!(await isSigned(bytes, request.headers.get('x-hub-signature-256'), secretsOf(deps.appSecret)))) {
@@ -39,7 +39,7 @@ export const receive = async (request: Request, deps: ReceiveDeps): Promise<Resp
     return refuse('bad_signature')
   }
   const hash = await sha256(bytes)
-  return (await isDurable(deps, bytes, hash)) ? new Response(null, { status: 200 }) : refuse('unavailable')
+  return (await isDurable(deps, bytes, hash)) ? new Response(null, { status: 200 }) : notStored(hash)
 }
 
 const isDurable = async (deps: ReceiveDeps, bytes: ArrayBuffer, hash: string): Promise<boolean> => {
@@ -60,20 +60,11 @@ const isDurable = async (deps: ReceiveDeps, bytes: ArrayBuffer, hash: string): P
   }
 }
 
-/** The body, read no further than the limit whatever its length claims to be; null where it is longer. */
-const readAtMost = async (request: Request, limit: number): Promise<ArrayBuffer | null> => {
-  if (request.headers.get('content-length') !== null) return request.arrayBuffer()
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of request.body ?? []) {
-    size += part.byteLength
-    if (size > limit) return null
-    parts.push(part)
-  }
-  return new Blob(parts).arrayBuffer()
-}
-
 const refuse = (kind: ApiErrorKind): Response => Response.json(apiError(kind), { status: API_ERRORS[kind].status })
+
+/** Its lines in the log bear the body's hash, and so does the answer (T40). */
+const notStored = (hash: string): Response =>
+  Response.json({ ...apiError('unavailable'), id: hash } satisfies ApiError, { status: API_ERRORS.unavailable.status })
 
 /** Compares without telling by its time how much was right. */
 const sameText = (given: string, wanted: string): boolean => {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { forgetLater, toForget } from '../state/forget-marks.ts'
 import { fakeKeep } from '../state/keep.test-aid.ts'
 import { isLocked } from '../state/lease.ts'
-import { leaveLater, type Me, rememberedMe, signOutFirst } from '../state/session.ts'
+import { type Me, rememberedMe } from '../state/session.ts'
+import { leaveLater, signOutFirst } from '../state/signing-out.ts'
 import { arrive } from './arrive.ts'
 
 const ANA: Me = { id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', teams: [], approval: false, simulator: false, leaseDays: 45 }
@@ -26,18 +27,27 @@ test('[TAB5] what others left behind still goes, whoever comes in', async () => 
   expect(toForget(keep)).toEqual(['ben'])
 })
 
-test('whoever came in is not signed out for somebody who left without a network before', async () => {
+test.for([
+  ['', async () => Response.json(ANA)],
+  [', also where the server does not say who that is', () => Promise.reject(new TypeError('failed to fetch'))]
+] as const)('whoever came in is not signed out for somebody who left without a network before%s', async ([, get]) => {
   const keep = fakeKeep()
-  leaveLater(keep)
-  await arrive(keep, async () => Response.json(ANA), NOW)
+  leaveLater(keep, 'ana')
+  await arrive(keep, get, NOW)
   const asked: string[] = []
-  expect(
-    await signOutFirst(keep, async (path) => {
-      asked.push(path)
-      return Response.json({ ok: true })
-    })
-  ).toBe(true)
+  const post = async (path: string): Promise<Response> => {
+    asked.push(path)
+    return Response.json({ ok: true })
+  }
+  expect(await signOutFirst(keep, () => ({ post }))).toBe(true)
   expect(asked).toEqual([])
+})
+
+test('whoever comes in keeps nothing of a device that was taken back before', async () => {
+  const keep = fakeKeep()
+  forgetLater(keep, '*')
+  await arrive(keep, async () => Response.json(ANA), NOW)
+  expect(toForget(keep)).toEqual(['*'])
 })
 
 test.for([

@@ -1,6 +1,7 @@
 /**
- * The secret of an invitation's link (`/join#…`). It stands in the fragment, which no browser sends; it is taken out of the address at once,
- * so that it is in no history, bookmark or screenshot (T18). Not here: what it opens.
+ * The secret of an invitation's link (`/join#…`). It stands in the fragment, which no browser sends, and is taken out of the address at once,
+ * so that it is in no bookmark, screenshot or copied address (T18). A browser that opened the link may keep it in its own history all the
+ * same, which no page can take back: what protects it is that it works once, for 72 hours. Not here: what it opens.
  */
 
 /** 32 bytes in base64url. */

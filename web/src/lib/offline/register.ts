@@ -23,7 +23,7 @@ export interface OfflineNeeds {
   /** A request of this page is under way. */
   readonly isSending: () => boolean
   /** Writes to the disk what is being typed. */
-  readonly flushDrafts: () => Promise<void>
+  readonly flushDrafts: () => Promise<unknown>
   /** Whether to show "Update ready". */
   readonly onOffer: (offered: boolean) => void
   /** The worker could not be brought to life: the app works, but does not open without a network. */

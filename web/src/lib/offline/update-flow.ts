@@ -8,7 +8,7 @@ import { decideUpdate, type PageMoment, type UpdateDecision, type UpdateNeed } f
 export interface UpdateWorld {
   readonly moment: () => PageMoment
   /** Writes to the disk what is being typed. Rejects if that can't be done: then nothing is reloaded. */
-  readonly flushDrafts: () => Promise<void>
+  readonly flushDrafts: () => Promise<unknown>
   /** Tells the waiting worker; nothing happens if another page has already done so. */
   readonly takeOver: () => void
   /** The build of the worker that this page has now; null if it doesn't answer. */

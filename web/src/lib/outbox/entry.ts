@@ -15,7 +15,7 @@ export type EntryState =
   | { readonly kind: 'applied'; readonly seq: Seq }
   /** The server holds the reply; gone as soon as the replica has reached `seq` and shows it among the held ones. */
   | { readonly kind: 'held'; readonly reason: HeldReason; readonly seq: Seq }
-  /** The server said no. A reply stays until its author decides; anything else is told once and goes. */
+  /** The server said no. A reply stays until its author decides; what is about one until they were told; anything else is told once and goes. */
   | {
       readonly kind: 'refused'
       readonly reason: RefusedReason
@@ -44,6 +44,8 @@ export interface NewEntry {
   readonly before?: Before
   /** The same fields of the conversation as the action left them. */
   readonly after?: Partial<ConversationRow>
+  /** Of a reply that it takes back: where that comes too late they are no draft either. */
+  readonly words?: string
 }
 
 export interface OutboxEntry extends NewEntry {

@@ -240,5 +240,12 @@ describe('the database', () => {
     expect(one).toBe(two)
     await store.keep('theme', 'dark')
     expect(await other.kept('theme')).toBe('dark')
+    await store.keep('theme of night', 'black')
+    expect([...(await other.keptUnder('theme'))]).toEqual([
+      ['', 'dark'],
+      [' of night', 'black']
+    ])
+    await store.keep('theme', undefined)
+    expect([...(await other.keptUnder('theme'))]).toEqual([[' of night', 'black']])
   })
 })

@@ -5,7 +5,7 @@
  */
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { ActionId, ConversationId, MemberId, MessageId, Millis, Position, Seq } from '../../../../schema/domain/ids.ts'
-import type { EntryState, NewEntry, OutboxEntry } from './entry.ts'
+import type { NewEntry, OutboxEntry } from './entry.ts'
 import { isUntried, type Settlement, settled, takenBackWith } from './lane.ts'
 import { type StorageFailure, storageFailureOf } from './storage-failure.ts'
 
@@ -129,14 +129,14 @@ export class LocalStore {
       const entries = await this.list()
       const before = new Set(entries)
       const changed = settled(entries, settlements).filter((entry) => !before.has(entry))
-      await this.#outbox.bulkPut(changed.filter(({ state }) => !hasArrived(state, reached)))
-      await this.#outbox.bulkDelete(changed.filter(({ state }) => hasArrived(state, reached)).map(({ order }) => order))
+      await this.#outbox.bulkPut(changed.filter((entry) => !hasArrived(entry, reached)))
+      await this.#outbox.bulkDelete(changed.filter((entry) => hasArrived(entry, reached)).map(({ order }) => order))
     })
   }
 
   /** The replica has reached `seq`: what was settled up to there is in the rows. Answers how many entries went. */
   arrived(seq: Seq): Promise<number> {
-    return this.#outbox.filter((entry) => hasArrived(entry.state, seq)).delete()
+    return this.#outbox.filter((entry) => hasArrived(entry, seq)).delete()
   }
 
   /** Another epoch has begun: seqs of the old one mean nothing, and what was settled is in the new rows or was restored away. */
@@ -190,8 +190,17 @@ export class LocalStore {
     return (await this.#keep.get(key))?.value
   }
 
+  /** Everything that is kept under keys with this beginning, by the rest of its key. */
+  async keptUnder(prefix: string): Promise<ReadonlyMap<string, unknown>> {
+    const kept = await this.#keep.where('key').startsWith(prefix).toArray()
+    return new Map(kept.map(({ key, value }) => [key.slice(prefix.length), value]))
+  }
+
+  /** Undefined: nothing is kept there any more. */
   async keep(key: string, value: unknown): Promise<void> {
-    await this.#db.transaction('rw', this.#keep, () => this.#keep.put({ key, value }))
+    await this.#db.transaction('rw', this.#keep, (): PromiseLike<unknown> => {
+      return value === undefined ? this.#keep.delete(key) : this.#keep.put({ key, value })
+    })
   }
 
   /** The value that is kept, or `made` kept from now on: the same for two tabs that ask at once (a device's id). */
@@ -211,8 +220,7 @@ export class LocalStore {
   }
 
   async dismissals(): Promise<Dismissals> {
-    const kept = await this.#keep.where('key').startsWith(DISMISSED).toArray()
-    return new Map(kept.map(({ key, value }) => [key.slice(DISMISSED.length), Number(value)]))
+    return (await this.keptUnder(DISMISSED)) as Dismissals
   }
 
   /** Deletes the database, unless words or actions would be lost with it: then it answers false and everything stays. */
@@ -262,4 +270,6 @@ export class LocalStore {
   }
 }
 
-const hasArrived = (state: EntryState, reached: Seq): boolean => (state.kind === 'applied' || state.kind === 'held') && state.seq <= reached
+/** An approval that was held has come to nothing: it stays until its approver was told. */
+const hasArrived = ({ state, kind }: Pick<OutboxEntry, 'state' | 'kind'>, reached: Seq): boolean =>
+  (state.kind === 'applied' || (state.kind === 'held' && kind !== 'message.approve')) && state.seq <= reached

@@ -2,7 +2,7 @@
  * What a member may change about another, with the reason where they may not, so that a control can say why it is off (ADM-01, ADM-07).
  * The server decides the same by itself. Not here: the words (catalogue), which roles may open these screens (`permissions.ts`).
  */
-import { type Member, type MemberRow, ROLES, type Role } from '../../../../schema/domain/member.ts'
+import { type Member, type MemberRow, ROLES, type Role, worksHere } from '../../../../schema/domain/member.ts'
 import { mayTouchRole } from '../../../../schema/permissions.ts'
 
 /** `self`: nobody changes their own rights or shuts themselves out. `owner`: only owners touch owners. */
@@ -25,4 +25,4 @@ export const losesSettings = (role: Role, scope: MemberRow['scope']): boolean =>
 
 /** Who could take over somebody's conversations: everybody who works here now, themselves excepted. */
 export const successors = (people: Iterable<MemberRow>, leaving: MemberRow['id']): readonly MemberRow[] =>
-  [...people].filter(({ id, active, removedAt, role }) => id !== leaving && active && removedAt === null && role !== 'viewer')
+  [...people].filter((row) => row.id !== leaving && worksHere(row))

@@ -19,10 +19,10 @@ test('requests say whose device this is, in letters that a header can hold', asy
     asked.push({ path: String(path), init })
     return new Response()
   }
-  const mine = serverOver(ask as typeof fetch, { member: 'ана', takenBack: () => undefined })
+  const mine = serverOver(ask as typeof fetch, { member: 'ана', takenBack: async () => undefined })
   await mine.get('/api/me')
   await mine.post('/api/actions', { actions: [] })
-  await serverOver(ask as typeof fetch, { takenBack: () => undefined }).get('/api/me')
+  await serverOver(ask as typeof fetch, { takenBack: async () => undefined }).get('/api/me')
   const named = asked.map(({ init }) => new Headers(init.headers).get('x-member'))
   expect(named).toEqual([encodeURIComponent('ана'), encodeURIComponent('ана'), null])
   expect(asked[1]?.init).toMatchObject({ method: 'POST', body: '{"actions":[]}' })

@@ -67,8 +67,6 @@ export class App {
   typedAhead = ''
   /** Comes with the first thread. */
   approvals: Approvals | null = null
-  /** Words of approvals that were refused. */
-  readonly refusedWords = new Map<MessageId, string>()
   /** How many pages with a list of the queue are on screen: while one gives way to the next, two. */
   #queues = $state(0)
   #openLater: (() => void) | null = null
@@ -97,7 +95,7 @@ export class App {
   }
 
   /** What I am now: a role may change while this is open. */
-  get mine(): Pick<Me, 'role' | 'scope' | 'approval'> {
+  get mine(): Pick<Me, 'name' | 'role' | 'scope' | 'approval'> {
     const { people, me } = this.workspace
     return people.get(me.id) ?? me
   }
@@ -123,9 +121,9 @@ export class App {
     return this.mine.role !== 'viewer'
   }
 
-  /** Lets out replies of those who need that (ADM-01). */
+  /** Lets out replies of those who need that, and is none of them (ADM-01). */
   get mayApprove(): boolean {
-    return this.isLeader
+    return this.isLeader && !this.mine.approval
   }
 
   /** May give work away and take it from others; else only claim what nobody has (OWN-10). */

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot'
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
+import { worksHere } from '../../../../schema/domain/member.ts'
 import type { PersonFigures, Strip } from '../components/board/board-figures.ts'
 import type { QueueIndex } from '../queue/queue-index.ts'
 
@@ -64,18 +65,16 @@ export class BoardController {
   people(index: QueueIndex): readonly PersonFigures[] {
     const counts = index.counts()
     const acted = new Map(this.#facts?.lastActions.map(({ member, at }) => [member, at]) ?? [])
-    return [...index.members.values()]
-      .filter(({ active, role }) => active && role !== 'viewer')
-      .map(({ id, name, availability }) => ({
-        id,
-        name,
-        teams: teamsOf(index, id),
-        availability,
-        open: counts[`owner:${id}`] ?? 0,
-        needsReply: counts[`owner-needs-reply:${id}`] ?? 0,
-        oldestSince: index.ownerOldest(id),
-        lastActionAt: acted.get(id) ?? null
-      }))
+    return [...index.members.values()].filter(worksHere).map(({ id, name, availability }) => ({
+      id,
+      name,
+      teams: teamsOf(index, id),
+      availability,
+      open: counts[`owner:${id}`] ?? 0,
+      needsReply: counts[`owner-needs-reply:${id}`] ?? 0,
+      oldestSince: index.ownerOldest(id),
+      lastActionAt: acted.get(id) ?? null
+    }))
   }
 
   /** Something happened that may have changed what only the server knows. */

@@ -118,6 +118,7 @@ export class Tab {
       member: me,
       takenBack: () => {
         this.takenBack += 1
+        return new Promise(() => undefined) // the page ends with it
       }
     })
     const words = channels.open(`baton-local-${me}`)

@@ -2,11 +2,9 @@
  * Puts the app together in a browser: workspace, notices, snapshot, service worker. The shell around everything that could run elsewhere
  * (L12). Not here: any rule.
  */
-import { version as build } from '$app/env'
-import { PRODUCT_VERSION, PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
 import { isApple } from '../commands/key-events.ts'
 import { focusNextPane } from '../components/app/panes.ts'
-import { type LateToasts, lateToasts } from '../components/toasts/late-toasts.svelte.ts'
+import { lateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
 import { clearBootSnapshot, readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
 import type { Offline } from '../offline/register.ts'
@@ -14,10 +12,9 @@ import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
 import { App } from './app.svelte.ts'
 import type { Leaving, Refusal } from './engine-deps.ts'
 import { isTakenBack } from './forget-marks.ts'
-import { keepContact } from './lease.ts'
 import { Preferences } from './preferences.svelte.ts'
-import { askMe, type Me, rememberedId, rememberMe } from './session.ts'
-import { lifecycle, onTakenBack, server, TAKEN_BACK_DOOR } from './this-browser.ts'
+import type { Me } from './session.ts'
+import { lifecycle, onTakenBack, toTakenBackDoor } from './this-browser.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 const now = (): number => Date.now()
@@ -55,7 +52,10 @@ export interface CreatedApp {
 
 export const createApp = (me: Me, go: (href: string, replace: boolean) => Promise<void>): CreatedApp => {
   const preferences = new Preferences(localStorage)
+  /** Who leaves closes the databases under whatever still reads them: that is no fault, and nothing is lost by it. */
+  const isClosing = (error: unknown): boolean => workspace.isLeft && error instanceof Error && error.name === 'DatabaseClosedError'
   const crashed = (error: unknown): void => {
+    if (isClosing(error)) return
     console.error(error)
     toasts.show({ text: t('app.crashed'), tone: 'over', burst: { kind: 'crashed', say: () => t('app.crashed') } })
   }
@@ -69,7 +69,11 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     if (untold.size === 0 || !isLooking()) return
     const refusals = [...untold.values()]
     untold.clear()
-    sayRefusals(refusals, workspace, toasts).catch(crashed)
+    sayRefusals(refusals, workspace, toasts)
+      .then((left) => {
+        for (const one of left) untold.set(one.entry.id, one)
+      })
+      .catch(crashed)
   }
   const workspace = new Workspace({
     me,
@@ -88,8 +92,6 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
         }
       ),
     refused: (refusal) => {
-      const { action } = refusal.entry
-      if (action.kind === 'message.approve' && action.text !== undefined) app.refusedWords.set(action.message, action.text)
       untold.set(refusal.entry.id, refusal)
       tellRefusals()
     },
@@ -101,7 +103,10 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     },
     notStored: () => toasts.show({ text: t('app.notStored'), tone: 'over' }),
     crashed,
-    shown: () => writer?.changed()
+    shown: () => {
+      writer?.changed()
+      tellRefusals()
+    }
   })
   let offline: Offline | null = null
   const app = new App({
@@ -125,6 +130,7 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
   })
   const begin = (tell: TellTrouble): (() => void) => {
     onTakenBack(() => app.leave('taken-back'))
+    addEventListener('unhandledrejection', (event) => isClosing(event.reason) && event.preventDefault())
     const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace)]).then(([running, writing]) => {
       offline = running
       if (workspace.isLeft) writing.stop()
@@ -194,60 +200,34 @@ const settle = async (app: App): Promise<void> => {
 
 /** The member left in another tab: nothing of theirs stays on this screen. That tab deletes; by now somebody may be here again. */
 const leaveToo = async (app: App, how: Leaving): Promise<void> => {
-  const door = how === 'taken-back' || isTakenBack(localStorage) ? TAKEN_BACK_DOOR : '/sign-in'
+  const wasTakenBack = how === 'taken-back' || isTakenBack(localStorage)
   await app.leave()
   clearBootSnapshot(localStorage)
-  location.assign(door) // where what is marked to be forgotten goes
+  // Where what is marked to be forgotten goes.
+  if (wasTakenBack) await toTakenBackDoor()
+  location.assign('/sign-in')
 }
 
-/** Each in its sentence; the other tabs need not say it again. */
-const sayRefusals = async (refusals: readonly Refusal[], workspace: Workspace, toasts: LateToasts): Promise<void> => {
-  const { refusalSentence } = await import('./refusal-words.ts')
-  for (const { entry, explanation } of refusals) {
-    const row = entry.conversation === null ? undefined : workspace.rowOf(entry.conversation)
-    toasts.show({ text: refusalSentence(explanation, { nameOf: workspace.nameOf, customer: row?.name ?? '' }), tone: 'wait' })
-    workspace.engine?.sawRefusal(entry.id)
-  }
-}
+const sayRefusals = async (...told: Parameters<typeof import('./say-refusals.ts').sayRefusals>): Promise<readonly Refusal[]> =>
+  (await import('./say-refusals.ts')).sayRefusals(...told)
 
 /** A role or a name may have changed since the last session. */
-const renewMe = async (me: Me): Promise<void> => {
-  const asked = await askMe(server.get)
-  // Who signed out meanwhile is not remembered again, nor in the place of somebody else.
-  if (asked.kind !== 'member' || asked.me.id !== me.id || rememberedId(localStorage) !== me.id) return
-  rememberMe(localStorage, asked.me)
-  keepContact(localStorage, now())
-}
+const renewMe = async (me: Me): Promise<void> => (await import('./remember-rights.ts')).renewMe(localStorage, me, now)
 
 /** Pictures for the next start; loaded behind the first one. */
 const writeSnapshots = async (workspace: Workspace): Promise<SnapshotWriter> => {
-  const { startSnapshotWriter } = await import('../offline/snapshot-writer.ts')
+  const [{ startSnapshotWriter }, { rememberRights }] = await Promise.all([
+    import('../offline/snapshot-writer.ts'),
+    import('./remember-rights.ts')
+  ])
   return startSnapshotWriter(() => {
     const picture = workspace.snapshot()
-    if (picture) writeBootSnapshot(localStorage, picture)
+    if (!picture) return
+    writeBootSnapshot(localStorage, picture)
+    rememberRights(localStorage, workspace)
   })
 }
-
-const UPDATE = 'update'
 
 /** Loaded behind the first picture: nothing on it needs the service worker. */
-const keepUpToDate = async (app: App): Promise<Offline | null> => {
-  if (!import.meta.env.PROD) return null
-  const { startOffline } = await import('../offline/register.ts')
-  const offline = startOffline({
-    build,
-    release: { version: PRODUCT_VERSION, protocol: PROTOCOL_VERSION },
-    isSending: () => app.workspace.isSending,
-    flushDrafts: () => app.workspace.engine?.drafts.flush() ?? Promise.resolve(),
-    onOffer: (offered) => {
-      const run = (): void => {
-        offline?.applyUpdate().catch(app.deps.crashed)
-      }
-      if (offered) app.toasts.show({ text: t('app.update'), name: UPDATE, stays: true, action: { text: t('app.updateNow'), run } })
-      else app.toasts.dismissNamed(UPDATE)
-    },
-    onProblem: app.deps.crashed,
-    now
-  })
-  return offline
-}
+const keepUpToDate = async (app: App): Promise<Offline | null> =>
+  import.meta.env.PROD ? (await import('./keep-up-to-date.ts')).keepUpToDate(app) : null

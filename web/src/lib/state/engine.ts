@@ -95,7 +95,7 @@ export class Engine {
   }
 
   /** For what is kept beside outbox and drafts. */
-  get local(): Pick<LocalStore, 'keep'> {
+  get local(): Pick<LocalStore, 'keep' | 'kept' | 'keptUnder'> {
     return this.#deps.local
   }
 
@@ -244,9 +244,10 @@ export class Engine {
     return withdrawn
   }
 
-  /** Somebody has seen this refusal here. */
+  /** Somebody has seen this refusal here: if it stayed for that, it goes. */
   sawRefusal(id: OutboxEntry['id']): void {
     this.#deps.tabs.post({ kind: 'refusal-seen', id })
+    this.#work(this.dismiss(id))
   }
 
   /** Puts the mark of a failed or unconfirmed message away, for this member on this device. */
@@ -267,7 +268,7 @@ export class Engine {
     return checkMessage((path) => this.#deps.server.get(path), message)
   }
 
-  /** Forgets a refused entry that its author decided about. */
+  /** Forgets a refused entry that its author decided about, or was told of. */
   async dismiss(id: OutboxEntry['id']): Promise<void> {
     await this.#deps.local.remove([id])
     await this.#refreshEntries()
@@ -334,7 +335,10 @@ export class Engine {
     return arrived || refused.length > 0
   }
 
-  /** A refused reply stays until its author decides; anything else is told once and goes, also an approval that was held. */
+  /**
+   * A refused reply stays until its author decides. Anything else is told once, also an approval that was held, and goes: what is about
+   * somebody's words when it was seen, for the page that it was told to may have gone unseen.
+   */
   #tellRefusals(entries: readonly OutboxEntry[]): readonly OutboxEntry['id'][] {
     const refused = entries.filter(
       ({ state, kind }) => (state.kind === 'refused' && kind !== 'message.send') || (state.kind === 'held' && kind === 'message.approve')
@@ -345,7 +349,7 @@ export class Engine {
       this.#tell({ entry, explanation })
       this.#deps.tabs.post({ kind: 'refused', refusal: { entry, explanation } })
     }
-    return refused.map(({ id }) => id)
+    return refused.filter(({ kind }) => !kind.startsWith('message.')).map(({ id }) => id)
   }
 
   #tell(refusal: Refusal): void {

@@ -35,8 +35,8 @@ export const markTakenBack = (keep: Keep): void => {
   forgetMe(keep)
 }
 export const isTakenBack = (keep: Keep): boolean => toForget(keep).includes(EVERYBODY)
-/** They are here again: what is on the device from now on is theirs to keep. What others left is not. */
-export const staysHere = (keep: Keep, member: MemberId): void => {
-  forgotten(keep, member)
-  forgotten(keep, EVERYBODY)
-}
+/**
+ * They are here again: what is on the device from now on is theirs to keep. What others left is not, and a device that was taken back is
+ * wiped whoever comes.
+ */
+export const staysHere = (keep: Keep, member: MemberId): void => forgotten(keep, member)

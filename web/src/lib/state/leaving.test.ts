@@ -8,7 +8,7 @@ import { type Disk, forgetMarked } from './forget-member.ts'
 import { fakeKeep } from './keep.test-aid.ts'
 import { Office } from './office.test-aid.ts'
 import { type Keep, rememberMe } from './session.ts'
-import { unsentHere } from './unsent-here.ts'
+import { unsentHere, unsentOf } from './unsent-here.ts'
 
 let office: Office
 let browser: Browser
@@ -53,7 +53,7 @@ describe('signing out', () => {
     await other.engine.threads.load(ida)
     await signOut(here)
     expect(other.signedOut).toBe(1)
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect(await databases()).toEqual([])
 
     await goOn(here)
@@ -69,7 +69,7 @@ describe('signing out', () => {
     const leaving = here.engine.leave()
     await leaving
     expect(other.signedOut).toBe(0)
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect(other.signedOut).toBe(1)
     await goOn(other)
     expect(await databases()).toEqual([])
@@ -87,7 +87,7 @@ describe('signing out', () => {
     await settle()
     expect(hung).toBe(1)
     await tab.engine.leave() // no turn of the clock
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
   })
 
   test('leaves alone what another member has here, also one whose name ends alike', async () => {
@@ -113,9 +113,9 @@ describe('signing out', () => {
     const forgetting = forgetMarked(keep, disk)
     await settle()
     await browser.pass(5_000)
-    expect(await forgetting).toBe(false)
+    expect(await forgetting).toBe('in-use')
     request.result.close()
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect(await databases()).toEqual([])
   })
 
@@ -132,7 +132,7 @@ describe('signing out', () => {
       simulator: false,
       leaseDays: 45
     })
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect(await databases()).toHaveLength(2)
     expect(toForget(keep)).toEqual([])
   })
@@ -156,11 +156,11 @@ describe('signing out of one after another', () => {
     const forgetting = forgetMarked(keep, disk)
     await settle()
     await browser.pass(5_000)
-    expect([await forgetting, toForget(keep), await databases()]).toEqual([false, ['ana'], ['baton-local-ana']])
+    expect([await forgetting, toForget(keep), await databases()]).toEqual(['in-use', ['ana'], ['baton-local-ana']])
     staysHere(keep, 'ben')
     expect(toForget(keep)).toEqual(['ana'])
     frozen.close()
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect([toForget(keep), await databases()]).toEqual([[], []])
   })
 
@@ -170,7 +170,7 @@ describe('signing out of one after another', () => {
     expect(toForget(keep)).toEqual(['ana'])
     forgetLater(keep, 'ben')
     expect(toForget(keep)).toEqual(['ana', 'ben'])
-    expect(await forgetMarked(keep, disk)).toBe(true)
+    expect(await forgetMarked(keep, disk)).toBe('gone')
     expect([toForget(keep), await databases()]).toEqual([[], []])
   })
 })
@@ -194,6 +194,23 @@ describe('what a member left unsent', () => {
     expect(await databases()).toEqual([])
   })
 
+  test('is not said to be nothing where it could not be looked at', async () => {
+    const frozen = await hold('baton-local-ana')
+    forgetLater(keep, 'ana')
+    const forgetting = forgetMarked(keep, disk)
+    await settle()
+    await browser.pass(5_000)
+    await forgetting
+    const looking = unsentOf(disk, 'ana')
+    await settle()
+    await browser.pass(2_000)
+    expect(await looking).toBeNull()
+    frozen.close()
+    await settle()
+    expect(await unsentOf(disk, 'ana')).toEqual({ replies: 0, drafts: 0, changes: 0 })
+    expect(await databases()).toEqual([])
+  })
+
   test('is counted for the door, and nobody is made by being asked about', async () => {
     const tab = await browser.open()
     await tab.engine.threads.load(ida)
@@ -204,6 +221,7 @@ describe('what a member left unsent', () => {
     await tab.engine.drafts.flush()
     await tab.local.keep('me', { me: { id: 'ana', name: 'Ana Alves' }, at: 1 })
     expect(await unsentHere(disk)).toEqual([{ member: 'ana', name: 'Ana Alves', replies: 1, drafts: 1, changes: 1 }])
+    expect(await unsentOf(disk, 'ana')).toMatchObject({ replies: 1, drafts: 1, changes: 1 })
     await tab.close()
     forgetLater(keep, 'ana')
     await forgetMarked(keep, disk)

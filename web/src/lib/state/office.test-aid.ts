@@ -189,8 +189,8 @@ export class Office {
     const { epoch, seq: head } = await this.#head()
     if (head === from) return
     socket.told = head
-    const { delta } = await readDelta(this.world.db, this.member, epoch, from)
-    socket.say({ type: 'delta', ...delta })
+    const page = await readDelta(this.world.db, this.member, epoch, from)
+    socket.say(page === 'rights' ? { type: 'reset', reason: page } : { type: 'delta', ...page.delta })
   }
 
   async #head() {

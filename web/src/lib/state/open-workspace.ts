@@ -11,8 +11,7 @@ import { startSync } from '../sync/sync.ts'
 import type { DeviceReport } from './device-report.ts'
 import { Engine } from './engine.ts'
 import type { EngineDeps, TabWord } from './engine-deps.ts'
-import { type Server, serverOver } from './our-server.ts'
-import { contact, lifecycle, takenBack } from './this-browser.ts'
+import { contact, lifecycle, serverOf, takenBack } from './this-browser.ts'
 
 /** What the engine tells whoever shows it. */
 export type EngineListeners = Pick<EngineDeps, 'changed' | 'state' | 'refused' | 'refusalSeen' | 'signedOut' | 'notStored' | 'crashed'>
@@ -68,7 +67,7 @@ const tabsOf = (member: MemberId): EngineDeps['tabs'] => {
 /** Opens both databases of a member and puts the engine over them; it does nothing before `start`. */
 export const openEngine = async (me: MemberId, listeners: EngineListeners): Promise<Engine> => {
   const replica = await openReplica({ member: me })
-  const ours = serverOver((path, init) => fetch(path, init), { member: me, takenBack })
+  const ours = serverOf(me)
   const engine: Engine = new Engine({
     ...listeners,
     me,
@@ -120,9 +119,6 @@ const reporter = (engine: () => Engine, crashed: (error: unknown) => void): Sync
     )
   }
 }
-
-/** What is asked of the server beside the engine, in the member's own name (settings). */
-export const serverOf = (member: MemberId): Server => serverOver((path, init) => fetch(path, init), { member, takenBack })
 
 /** Chance for what this device makes beside actions: secrets of invitations, ids. */
 export const chance: Chance & { readonly newId: () => string } = {

@@ -7,6 +7,7 @@ const REVOKED = (): Response => Response.json({ error: 'revoked', text: '' }, { 
 const asking = (answer: () => Response, member?: string) => {
   const sent: RequestInit[] = []
   let takenBack = 0
+  const wipe = Promise.withResolvers<void>()
   const ask = async (_path: unknown, init: RequestInit = {}): Promise<Response> => {
     sent.push(init)
     return answer()
@@ -15,9 +16,10 @@ const asking = (answer: () => Response, member?: string) => {
     ...(member === undefined ? {} : { member }),
     takenBack: () => {
       takenBack += 1
+      return wipe.promise
     }
   })
-  return { server, sent, takenBack: () => takenBack }
+  return { server, sent, takenBack: () => takenBack, wiped: wipe.resolve }
 }
 
 describe('a device that was taken back', () => {
@@ -35,6 +37,19 @@ describe('a device that was taken back', () => {
     server.abandon()
     await Promise.all(asked)
     expect(outcome).toEqual(['AbortError', 'AbortError'])
+  })
+
+  test('is waited for until it is wiped, on a page that goes on after it', async () => {
+    const { server, wiped } = asking(REVOKED)
+    let isOver = false
+    const asked = server.post('/api/sign-out', {}).finally(() => {
+      isOver = true
+    })
+    const refused = expect(asked).rejects.toThrow('taken back')
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(isOver).toBe(false)
+    wiped()
+    await refused
   })
 
   test.for([

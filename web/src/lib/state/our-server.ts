@@ -17,8 +17,8 @@ export interface Server {
 export interface Asker {
   /** Whose device this is; in the session of anybody else the server answers as to nobody. Absent: whoever is signed in. */
   readonly member?: string
-  /** The server took this device back: told by any answer, once for each. Whoever asked hears nothing more (T11). */
-  readonly takenBack: () => void
+  /** The server took this device back: told by any answer, once for each. Resolves when it is wiped; until then whoever asked hears nothing (T11). */
+  readonly takenBack: () => Promise<unknown>
 }
 
 /** Rejects when there is no answer; an answer of any status resolves. */
@@ -31,8 +31,7 @@ export const serverOver = (ask: typeof fetch, { member, takenBack }: Asker): Ser
     try {
       const answer = await ask(path, { ...init, signal: AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE_MS)]) })
       if (await saysTakenBack(answer)) {
-        takenBack()
-        return await untilEnded(ending.signal)
+        return await untilEnded(ending.signal, takenBack())
       }
       const wasSilent = !answered
       answered = true
@@ -65,9 +64,11 @@ const saysTakenBack = async (answer: Response): Promise<boolean> => {
   return typeof body === 'object' && body !== null && 'error' in body && body.error === 'revoked'
 }
 
-/** What is done about it ends this page; until then nobody decides anything by an answer that is none. */
-const untilEnded = (signal: AbortSignal): Promise<never> =>
+/** Nobody decides anything by an answer that is none while it is done about; most pages end with it. */
+const untilEnded = (signal: AbortSignal, wiped: Promise<unknown>): Promise<never> =>
   new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    const end = (): void => reject(signal.reason ?? new Error('taken back'))
+    wiped.then(end, end)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
   })

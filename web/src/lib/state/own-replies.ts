@@ -6,6 +6,7 @@
 import type { ConversationId } from '../../../../schema/domain/ids.ts'
 import type { HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
+import { intoDraft, outOfDraft } from './draft-words.ts'
 import type { Engine } from './engine.ts'
 import type { ThreadController } from './thread.svelte.ts'
 import type { InTurn } from './turns.ts'
@@ -37,7 +38,10 @@ export class OwnReplies {
     })
   }
 
-  /** The held words go into the composer, before what stands there; they are sent as a new reply that knows what is on screen now. */
+  /**
+   * The held words go into the composer, before what stands there; they are sent as a new reply that knows what is on screen now. Where it
+   * was approved meanwhile they go from there again (`say-refusals.ts`).
+   */
   editHeld(held: HeldReplyRow): void {
     this.#deps.inTurn(async ({ engine, verbs }) => {
       if (!engine.index.heldOf(held.conversation).some(({ id }) => id === held.id)) return
@@ -73,7 +77,7 @@ export class OwnReplies {
       // The words are a draft on the disk before the entry goes: whatever happens in between, they are somewhere.
       const isNew = await this.#intoDraft(engine, conversation, text)
       if (await this.#drop(engine, entry)) done()
-      else if (isNew) await this.#outOfDraft(engine, conversation, text)
+      else if (isNew) await outOfDraft(engine, this.#deps.thread(), conversation, text)
     })
   }
 
@@ -95,28 +99,8 @@ export class OwnReplies {
     return true
   }
 
-  /** Puts words before what stands in the draft; on the disk when this answers. False: they begin it already. */
-  async #intoDraft(engine: Engine, id: ConversationId, text: string): Promise<boolean> {
-    await engine.threads.load(id)
-    const before = engine.draft(id)?.text ?? ''
-    if (before === text || before.startsWith(`${text}\n`)) return false
-    await this.#write(engine, id, before.trim() === '' ? text : `${text}\n${before}`)
-    return true
-  }
-
-  /** Takes them out again, unless somebody has changed them since. */
-  async #outOfDraft(engine: Engine, id: ConversationId, text: string): Promise<void> {
-    const now = engine.draft(id)?.text ?? ''
-    if (now === text) await this.#write(engine, id, '')
-    else if (now.startsWith(`${text}\n`)) await this.#write(engine, id, now.slice(text.length + 1))
-  }
-
-  async #write(engine: Engine, id: ConversationId, text: string): Promise<void> {
-    const { at } = engine.making()
-    engine.write({ conversation: id, text, begunAt: at, seenPosition: engine.threads.newest(id)?.position ?? 0, updatedAt: at })
-    const thread = this.#deps.thread()
-    if (thread?.id === id) thread.takeDraft()
-    await engine.drafts.flush()
+  #intoDraft(engine: Engine, id: ConversationId, text: string): Promise<boolean> {
+    return intoDraft(engine, this.#deps.thread(), id, text)
   }
 }
 

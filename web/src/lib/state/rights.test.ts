@@ -23,14 +23,20 @@ beforeEach(async () => {
 afterEach(() => browser.close())
 
 /** The replica's own rows say so from here on. */
-const told = async (rows: { role?: Role; scope?: Scope; agentsReassign?: boolean; assignee?: string | null }): Promise<void> => {
-  const { role = 'agent', scope = 'workspace', agentsReassign = true, assignee } = rows
+const told = async (rows: {
+  role?: Role
+  scope?: Scope
+  approval?: boolean
+  agentsReassign?: boolean
+  assignee?: string | null
+}): Promise<void> => {
+  const { role = 'agent', scope = 'workspace', approval = false, agentsReassign = true, assignee } = rows
   const { index } = desk.tab.engine
   const conversation = index.base(ida)?.conversation
   seq += 1
   index.take({
     rows: {
-      members: [{ ...memberRow('ana', { role, scope }), seq }],
+      members: [{ ...memberRow('ana', { role, scope, approval }), seq }],
       settings: [{ id: SETTINGS_ID, name: 'Shop', firstReplyClaims: true, agentsReassign, leaseDays: 45, seq }],
       ...(conversation && assignee !== undefined ? { conversations: [{ ...conversation, assignee, seq }] } : {})
     },
@@ -40,21 +46,23 @@ const told = async (rows: { role?: Role; scope?: Scope; agentsReassign?: boolean
   await desk.done()
 }
 
-test('approving, the board and the settings are offered to whoever may, in every role and scope', async () => {
+test('approving, the board and the settings are offered to whoever may, in every role and scope, with and without approval', async () => {
   for (const role of ROLES)
-    for (const scope of SCOPES) {
-      await told({ role, scope })
-      const { app } = desk
-      const me = myself(app.workspace)
-      expect([role, scope, app.mayApprove, app.isLeader, app.mayAdminister, app.mayWork]).toEqual([
-        role,
-        scope,
-        may(me, 'message.approve'),
-        may(me, 'board.read'),
-        may(me, 'people.manage'),
-        may(me, 'message.send')
-      ])
-    }
+    for (const scope of SCOPES)
+      for (const approval of [false, true]) {
+        await told({ role, scope, approval })
+        const { app } = desk
+        const me = myself(app.workspace)
+        expect([role, scope, approval, app.mayApprove, app.isLeader, app.mayAdminister, app.mayWork]).toEqual([
+          role,
+          scope,
+          approval,
+          may(me, 'message.approve'),
+          may(me, 'board.read'),
+          may(me, 'people.manage'),
+          may(me, 'message.send')
+        ])
+      }
 })
 
 describe('where agents may not reassign', () => {

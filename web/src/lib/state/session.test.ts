@@ -1,7 +1,7 @@
-/** Who works on this device, and how a session ends without a network. Not here: cookies, the door's own screen. */
+/** Who works on this device. Not here: cookies, how a session ends (`signing-out.test.ts`). */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { fakeKeep } from './keep.test-aid.ts'
-import { askMe, forgetMe, type Keep, leaveLater, type Me, rememberedMe, rememberMe, signOutFirst } from './session.ts'
+import { askMe, forgetMe, type Keep, type Me, rememberedMe, rememberMe } from './session.ts'
 
 const ANA: Me = { id: 'ana', name: 'Ana', role: 'agent', scope: 'workspace', teams: [], approval: false, simulator: false, leaseDays: 45 }
 const PORTAL = (status = 200): Response =>
@@ -53,43 +53,5 @@ describe('who the server says is here', () => {
     ['nothing, without a network', () => Promise.reject(new TypeError('failed to fetch')), { kind: 'unreachable' }]
   ] as const)('%s', async ([, answer, asked]) => {
     expect(await askMe(asking(answer).ask)).toEqual(asked)
-  })
-})
-
-describe('a session that was left', () => {
-  test('without a network is ended before anybody is asked who is here', async () => {
-    leaveLater(keep)
-    const offline = asking(() => Promise.reject(new TypeError('failed to fetch')))
-    expect(await signOutFirst(keep, offline.ask)).toBe(false)
-    expect(await signOutFirst(keep, offline.ask)).toBe(false)
-    const online = asking(() => Response.json({ ok: true }))
-    expect(await signOutFirst(keep, online.ask)).toBe(true)
-    expect(online.asked).toEqual(['/api/sign-out'])
-    expect(await signOutFirst(keep, online.ask)).toBe(true)
-    expect(online.asked).toHaveLength(1)
-  })
-
-  test('counts as ended where the server knows of none', async () => {
-    leaveLater(keep)
-    expect(await signOutFirst(keep, asking(NOBODY).ask)).toBe(true)
-    expect(kept.size).toBe(0)
-  })
-
-  test.for([
-    ['a portal', () => PORTAL()],
-    ['a portal that turns everybody away', () => PORTAL(401)],
-    ['a server that is down', () => Response.json({}, { status: 503 })],
-    ['a server that is busy', () => Response.json({}, { status: 429 })],
-    ['a refusal', () => Response.json({ error: 'foreign_origin' }, { status: 403 })]
-  ] as const)('is not ended by %s', async ([, answer]) => {
-    leaveLater(keep)
-    expect(await signOutFirst(keep, asking(answer).ask)).toBe(false)
-    expect(kept.size).toBe(1)
-  })
-
-  test('is nothing to anybody who left none', async () => {
-    const { asked, ask } = asking(() => Response.json({}))
-    expect(await signOutFirst(keep, ask)).toBe(true)
-    expect(asked).toEqual([])
   })
 })

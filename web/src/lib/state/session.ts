@@ -56,23 +56,3 @@ export const askMe = async (get: (path: string) => Promise<Response>): Promise<A
   const parsed = v.safeParse(MeSchema, body)
   return parsed.success ? { kind: 'member', me: parsed.output } : { kind: 'unreachable' }
 }
-
-/** Our own server's word that the session is over. */
-const EndedSchema = v.object({ ok: v.literal(true) })
-const LEAVING = 'baton.signing-out'
-
-/** This device has let go of the member; the server is told as soon as it can be reached. */
-export const leaveLater = (keep: Keep): void => keep.setItem(LEAVING, 'yes')
-
-/** Somebody came in: that session's cookie gave way to theirs, which must not be ended in its place. */
-export const leftBefore = (keep: Keep): void => keep.removeItem(LEAVING)
-
-/** A session that was left without a network is ended before anybody is asked who is here. False: the server could not be told yet. */
-export const signOutFirst = async (keep: Keep, post: (path: string, body: unknown) => Promise<Response>): Promise<boolean> => {
-  if (keep.getItem(LEAVING) === null) return true
-  const answer = await post('/api/sign-out', {}).catch(() => null) // no network: asked again at the next look
-  const body: unknown = await answer?.json().catch(() => null) // a portal's page is no word of our server
-  const told = isTurnedAway(answer?.status ?? 0, body) || (answer?.ok === true && v.is(EndedSchema, body))
-  if (told) keep.removeItem(LEAVING)
-  return told
-}

@@ -5,11 +5,12 @@ import { fakeCaches } from '../offline/caches.test-aid.ts'
 import type { Traces } from '../offline/traces.ts'
 import { settle } from '../sync/browser.test-aid.ts'
 import { Browser, type Tab } from './browser.test-aid.ts'
-import { forgetLater, isTakenBack, toForget } from './forget-marks.ts'
+import { forgetLater, isTakenBack, staysHere, toForget } from './forget-marks.ts'
+import { forgetMarked } from './forget-member.ts'
 import { fakeKeep } from './keep.test-aid.ts'
 import { Office } from './office.test-aid.ts'
 import { rememberedMe, rememberMe } from './session.ts'
-import { type Device, takeBack, wipeDevice } from './take-back.ts'
+import { type Device, finishWipe, takeBack, wipeDevice } from './take-back.ts'
 import { unsentHere } from './unsent-here.ts'
 
 let office: Office
@@ -48,6 +49,13 @@ afterEach(async () => {
   await browser.close()
   expect(office.faults).toEqual([])
 })
+
+/** A request that fails, as a browser's does whose files are broken. */
+const failing = (): IDBOpenDBRequest => {
+  const request = { error: new DOMException('', 'UnknownError'), onerror: null as (() => void) | null }
+  queueMicrotask(() => request.onerror?.())
+  return request as unknown as IDBOpenDBRequest
+}
 
 const workers: Traces['workers'] = {
   getRegistrations: async () =>
@@ -111,7 +119,7 @@ describe('a device that is taken back', () => {
     const told = browser.tabs.find(({ takenBack }) => takenBack > 0)
     expect(told).toBeDefined()
     if (!told) return
-    expect(await takeBack(device, () => leave(told), ask)).toBe(true)
+    expect(await takeBack(device, () => leave(told), ask)).toBe('gone')
     expect([here, other].map((tab) => tab.left).filter((how) => how !== null)).toEqual(['taken-back'])
     expect(await left()).toEqual(NOTHING)
     await goOn(here)
@@ -130,7 +138,7 @@ describe('a device that is taken back', () => {
     expect(tab.takenBack).toBeGreaterThan(0)
     expect(office.posted).toEqual([])
     expect(tab.state.kind).not.toBe('session-ended')
-    expect(await takeBack(device, () => leave(tab), ask)).toBe(true)
+    expect(await takeBack(device, () => leave(tab), ask)).toBe('gone')
     expect(await left()).toEqual(NOTHING)
   })
 
@@ -144,7 +152,7 @@ describe('a device that is taken back', () => {
     await browser.pass(700)
     expect(await left()).toEqual(NOTHING)
     await browser.pass(700) // nor does the server answer
-    expect(await wiping).toBe(true)
+    expect(await wiping).toBe('gone')
   })
 
   test('is gone through with at the door where a tab stood in its way', async () => {
@@ -155,17 +163,48 @@ describe('a device that is taken back', () => {
     const wiping = wipeDevice(device)
     await settle()
     await browser.pass(5_000)
-    expect(await wiping).toBe(false)
+    expect(await wiping).toBe('in-use')
     expect([isTakenBack(device.keep), rememberedMe(device.keep)]).toEqual([true, null])
     request.result.close()
-    expect(await wipeDevice(device)).toBe(true)
+    expect(await wipeDevice(device)).toBe('gone')
     expect(await left()).toEqual(NOTHING)
   })
 
   test('is wiped where there are no workers and no caches', async () => {
     await (await browser.open()).close()
-    expect(await wipeDevice({ ...device, traces: { caches: undefined, workers: undefined } })).toBe(true)
+    expect(await wipeDevice({ ...device, traces: { caches: undefined, workers: undefined } })).toBe('gone')
     expect(await left()).toMatchObject({ databases: 0, keep: [] })
+  })
+
+  test.for([
+    ['to delete a database', { deleteDatabase: () => failing() }],
+    ['to say which there are', { databases: () => Promise.reject(new DOMException('', 'UnknownError')) }]
+  ] as const)('shows no name and no last word where its browser fails %s, and stays marked', async ([, broken]) => {
+    await (await browser.open()).close()
+    device.keep.setItem('baton.boot', 'Ida: Are you open?')
+    forgetLater(device.keep, '*')
+    const { indexedDB } = browser
+    const real = {
+      databases: () => indexedDB.databases(),
+      open: (name: string) => indexedDB.open(name),
+      deleteDatabase: (name: string) => indexedDB.deleteDatabase(name)
+    }
+    const heard: string[] = []
+    const stuck = { ...device, disk: { ...device.disk, indexedDB: { ...real, ...broken } } }
+    expect(await finishWipe(stuck, (deleted) => void heard.push(deleted))).toBe(false)
+    expect([heard, [...device.keep.kept.keys()], isTakenBack(device.keep)]).toEqual([['failed'], ['baton.forgetting'], true])
+    expect(await finishWipe(device, (deleted) => void heard.push(deleted))).toBe(true)
+    expect([heard, await left()]).toEqual([['failed', 'gone'], NOTHING])
+  })
+
+  test('is wiped at the door whoever comes in meanwhile: only a wipe that is through takes the mark away', async () => {
+    await (await browser.open()).close()
+    forgetLater(device.keep, '*')
+    staysHere(device.keep, 'ana')
+    expect([isTakenBack(device.keep), await forgetMarked(device.keep, device.disk)]).toEqual([true, 'in-use'])
+    expect(isTakenBack(device.keep)).toBe(true)
+    expect(await finishWipe(device, () => undefined)).toBe(true)
+    expect(await left()).toEqual(NOTHING)
   })
 
   test('takes everybody, also where somebody was being forgotten already, and whoever is forgotten after', () => {

@@ -4,10 +4,11 @@
  * what an app does to let go (`create-app.svelte.ts`).
  */
 import type { Millis } from '../../../../schema/domain/ids.ts'
+import { clearBootSnapshot } from '../offline/boot-snapshot.ts'
 import { dropAll, type Traces } from '../offline/traces.ts'
 import { atMost } from './at-most.ts'
-import { markTakenBack } from './forget-marks.ts'
-import { type Disk, forgetMarked } from './forget-member.ts'
+import { isTakenBack, markTakenBack } from './forget-marks.ts'
+import { type Deleted, type Disk, forgetMarked } from './forget-member.ts'
 import type { Keep } from './session.ts'
 
 /** Nobody waits longer for a page that does not let go, or for a push service that does not answer. */
@@ -21,24 +22,39 @@ export interface Device {
   readonly traces: Traces
 }
 
-/** False: a tab stood in the way of a database; it is marked, and has to be asked for again. */
-export const wipeDevice = async ({ keep, tab, disk, traces }: Device): Promise<boolean> => {
+/** Where not all is gone it stays marked, and has to be asked for again. What stands in words beside the databases goes first, and always. */
+export const wipeDevice = async ({ keep, tab, disk, traces }: Device): Promise<Deleted> => {
   markTakenBack(keep)
-  const [gone] = await Promise.all([forgetMarked(keep, disk), atMost(disk, PATIENCE_MS, dropAll(traces))])
+  clearBootSnapshot(keep)
+  tab.clear()
+  const [deleted] = await Promise.all([forgetMarked(keep, disk), atMost(disk, PATIENCE_MS, dropAll(traces))])
   keep.clear()
   tab.clear()
-  if (!gone) markTakenBack(keep)
-  return gone
+  if (deleted !== 'gone') markTakenBack(keep)
+  return deleted
+}
+
+/**
+ * What a taking back left to be done, until it is: nobody comes in while something of before is still there. `tell` hears each time how it
+ * stands. False: the browser does not delete it.
+ */
+export const finishWipe = async (device: Device, tell: (deleted: Deleted) => void): Promise<boolean> => {
+  while (isTakenBack(device.keep)) {
+    const deleted = await wipeDevice(device)
+    tell(deleted)
+    if (deleted === 'failed') return false
+  }
+  return true
 }
 
 /**
  * `letGo` ends what runs on this page; the databases go when it has, or soon after. `ask` asks the server once more: its refusal has the
  * browser delete files (Clear-Site-Data), in which words stand for a while that a page has deleted.
  */
-export const takeBack = async (device: Device, letGo: () => Promise<unknown>, ask: () => Promise<unknown>): Promise<boolean> => {
+export const takeBack = async (device: Device, letGo: () => Promise<unknown>, ask: () => Promise<unknown>): Promise<Deleted> => {
   markTakenBack(device.keep)
   await atMost(device.disk, PATIENCE_MS, letGo())
-  const gone = await wipeDevice(device)
+  const deleted = await wipeDevice(device)
   await atMost(device.disk, PATIENCE_MS, ask())
-  return gone
+  return deleted
 }

@@ -24,10 +24,20 @@ export const askServer = async <Answer>(
   if (response.status === 426) return { kind: 'upgrade-required' }
   if (response.status === 404) return { kind: 'gone' }
   if (!response.ok) return { kind: 'misunderstood', status: response.status }
-  const body = await bodyOf(response)
+  const text = await response.text().catch(() => null)
+  if (text === null) return { kind: 'unreachable' } // cut in the middle
+  const body = jsonOf(text)
   const answer = body === undefined ? null : parse(body)
   return answer === null ? { kind: 'misunderstood', status: response.status } : { kind: 'answer', answer }
 }
 
 /** Undefined: cut in the middle, or a page of some proxy. */
-const bodyOf = (response: Response): Promise<unknown> => response.json().catch(() => undefined)
+const bodyOf = async (response: Response): Promise<unknown> => jsonOf(await response.text().catch(() => ''))
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // somebody else's page
+  }
+}

@@ -35,16 +35,21 @@ const SyncAnswerSchema = v.variant('kind', [
   v.object({ kind: v.literal('delta'), delta: v.object(delta), more: v.boolean() }),
   v.object({ kind: v.literal('reset'), reason: Reason })
 ])
-const BootstrapPageSchema = v.object({ cursor: v.string(), rows: Rows, next: v.nullable(v.string()) })
+const BootstrapAnswerSchema = v.union([
+  v.object({ cursor: v.string(), rows: Rows, next: v.nullable(v.string()) }),
+  v.object({ kind: v.literal('reset'), reason: Reason })
+])
 const ThreadPageSchema = v.object({
   rows: v.object({ messages: List, events: List, cases: List }),
   older: v.nullable(v.string()),
   seq: Seq
 })
 
-export type SyncAnswer =
-  | { readonly kind: 'delta'; readonly delta: Delta; readonly more: boolean }
-  | { readonly kind: 'reset'; readonly reason: 'epoch' | 'too_old' | 'rights' }
+interface Reset {
+  readonly kind: 'reset'
+  readonly reason: 'epoch' | 'too_old' | 'rights'
+}
+export type SyncAnswer = { readonly kind: 'delta'; readonly delta: Delta; readonly more: boolean } | Reset
 
 /** A frame that is not understood: of a newer server, or broken on its way. */
 export const parseFrame = (text: string): ServerFrame | null => {
@@ -60,7 +65,7 @@ const parser =
   }
 
 export const parseSyncAnswer = parser<SyncAnswer>(SyncAnswerSchema)
-export const parseBootstrapPage = parser<BootstrapPage>(BootstrapPageSchema)
+export const parseBootstrapAnswer = parser<BootstrapPage | Reset>(BootstrapAnswerSchema)
 export const parseThreadPage = parser<ThreadPage>(ThreadPageSchema)
 
 /** The one place where rows are believed to be shaped as our own server writes them. */

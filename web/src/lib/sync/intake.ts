@@ -10,7 +10,7 @@ import type { BootstrapPage, Replica } from '../replica/replica.ts'
 import { type Answered, askServer } from './ask-server.ts'
 import { retryDelayMs } from './backoff.ts'
 import type { Clock, TimerId } from './deps.ts'
-import { parseBootstrapPage, parseSyncAnswer, type SyncAnswer } from './frames.ts'
+import { parseBootstrapAnswer, parseSyncAnswer, type SyncAnswer } from './frames.ts'
 
 /** The hub sends what a device lacks right after its welcome; where nothing came by then, it is asked for. */
 const WELCOME_MS = 1_000
@@ -254,14 +254,20 @@ export class Intake {
   }
 
   async #nextPage(cursor: string | null, place: string): Promise<Step> {
-    const asked = await askServer(this.#deps.get, `/api/bootstrap?cursor=${encodeURIComponent(place)}`, parseBootstrapPage)
+    const asked = await askServer(this.#deps.get, `/api/bootstrap?cursor=${encodeURIComponent(place)}`, parseBootstrapAnswer)
     if (this.#stopped || this.#resetWanted) return 'more'
-    if (asked.kind === 'answer') return this.#takePage(cursor, place, asked.answer)
+    if (asked.kind === 'answer') return 'kind' in asked.answer ? this.#readAnew(cursor) : this.#takePage(cursor, place, asked.answer)
     if (asked.kind === 'misunderstood' && asked.status === 400 && place !== '') {
       this.#resetWanted = true // a place that the server no longer knows: begin anew
       return 'more'
     }
     return this.#unanswered(asked, 'bootstrap')
+  }
+
+  /** Rights changed while the page was read. Where nothing was begun, asking again at once would be asking the same. */
+  #readAnew(cursor: string | null): Step {
+    this.#resetWanted = true
+    return cursor === null ? 'later' : 'more'
   }
 
   async #takePage(cursor: string | null, place: string, page: BootstrapPage): Promise<Step> {

@@ -87,6 +87,35 @@ describe('a device begins', () => {
     await equal()
   })
 
+  test('[SYN4] a page that was read while rights changed is not taken: the device begins anew', async () => {
+    const asked: string[] = []
+    network.answers = (path) => {
+      if (!path.startsWith('/api/bootstrap')) return null
+      asked.push(path)
+      return asked.length === 2 ? Response.json({ kind: 'reset', reason: 'rights' }) : null
+    }
+    await settle()
+    await clock.pass(3_000)
+    expect(asked[2]).toBe(asked[0]) // from the first page
+    expect(tab.faults).toEqual([])
+    expect(tab.state).toEqual({ kind: 'live' })
+    await equal()
+  })
+
+  test('[SYN4] the same with the first page: it is asked for again, and not hotly', async () => {
+    let asked = 0
+    network.answers = (path) => (path.startsWith('/api/bootstrap') && ++asked ? Response.json({ kind: 'reset', reason: 'rights' }) : null)
+    await settle()
+    await clock.pass(60_000)
+    expect(asked).toBeGreaterThan(1)
+    expect(asked).toBeLessThan(30)
+    expect(tab.faults).toEqual([])
+    network.answers = () => null
+    await clock.pass(60_000)
+    expect(tab.state).toEqual({ kind: 'live' })
+    await equal()
+  })
+
   test('what is told while pages come is applied over them', async () => {
     network.answers = (path) => {
       if (path.startsWith('/api/bootstrap')) network.commit()
@@ -283,6 +312,18 @@ describe('a network that fails', () => {
     network.answers = () => null
     await clock.pass(10_000)
     expect(tab.state).toEqual({ kind: 'live' })
+    await equal()
+  })
+
+  test('an answer that was cut in the middle is asked for again, and is nobody’s fault', async () => {
+    const cut = () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError('network error')) }))
+    network.answers = (path) => (path.startsWith('/api/sync') ? cut() : null)
+    network.commit(undefined, () => true)
+    network.tellHead()
+    await clock.pass(60_000)
+    expect(tab.faults).toEqual([])
+    network.answers = () => null
+    await clock.pass(60_000)
     await equal()
   })
 

@@ -1,7 +1,7 @@
 /** Whom a conversation can be given to, found by typing (OWN-01, OWN-02, OWN-12). Not here: giving it, drawing the list. */
 import type { ConversationRow } from '../../../../schema/domain/conversation.ts'
 import type { MemberId, TeamId } from '../../../../schema/domain/ids.ts'
-import type { MemberRow, TeamRow } from '../../../../schema/domain/member.ts'
+import { type MemberRow, type TeamRow, worksHere } from '../../../../schema/domain/member.ts'
 import { fold } from '../i18n/fold.ts'
 
 export type AssignOption =
@@ -32,7 +32,7 @@ export interface Assignable {
 export const assignOptions = ({ members, teams, me, conversation }: Assignable, query: string): readonly AssignOption[] => {
   const rank = (row: MemberRow): number => (row.id === me ? 0 : row.availability === 'available' ? 1 : 2)
   const people = [...members]
-    .filter((row) => row.active && row.role !== 'viewer' && fits(row.name, query))
+    .filter((row) => worksHere(row) && fits(row.name, query))
     .sort((a, b) => rank(a) - rank(b) || byName(a, b))
     .map((row): AssignOption => ({ kind: 'member', id: row.id, row, current: row.id === conversation.assignee }))
   const groups = [...teams]

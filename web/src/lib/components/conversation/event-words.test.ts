@@ -23,6 +23,12 @@ const said = (kind: EventRow['kind'], actor: string | null, detail: EventRow['de
   eventWords(eventRow('e', kind, 1, { actor, detail }), roster, NOW)
 
 describe('an event', () => {
+  test('of a reply that was held in the hands of whoever approves is told as its author’s', () => {
+    expect(said('held', 'ana', { reason: 'window_closed', author: 'chidi' })).toBe('A reply by Chidi was held: the reply window had closed')
+    expect(said('held', 'ana', { reason: 'window_closed', author: 'ben' })).toBe('Your reply was held: the reply window had closed')
+    expect(said('held', 'ben', { reason: 'window_closed', author: 'ana' })).toBe('A reply by Ana was held: the reply window had closed')
+  })
+
   test.each([
     [
       'claimed',

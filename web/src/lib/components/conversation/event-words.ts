@@ -85,6 +85,13 @@ const decidedOn = (what: 'approved' | 'returned', event: EventRow, roster: Roste
   return t(`thread.event.${what}`, { who: who.name, author: memberName(roster, author) })
 }
 
+/** By its author, also where somebody else would have let it out. */
+const heldOf = (event: EventRow, roster: Roster): string => {
+  const author = textOf(event, 'author') ?? event.actor
+  const who = { isMe: author === roster.me, name: actorName(roster, author) }
+  return plain(HELD[textOf(event, 'reason') as keyof typeof HELD] ?? HELD.stale, who)
+}
+
 const UNDONE = new Map([
   ['conversation.claim', 'thread.undone.claim'],
   ['conversation.assign', 'thread.undone.assign'],
@@ -124,7 +131,7 @@ export const eventWords = (event: EventRow, roster: Roster, now: Millis): string
     case 'no-reply-needed':
       return plain('noReplyNeeded', who)
     case 'held':
-      return plain(HELD[textOf(event, 'reason') as keyof typeof HELD] ?? HELD.stale, who)
+      return heldOf(event, roster)
     case 'released':
       return plain('released', who)
     case 'approved':

@@ -27,5 +27,7 @@ export const approval = {
 
   'approval.doneApprove': 'Approved: {name}’s reply goes out',
   'approval.doneApproveOffline': 'Approved: {name}’s reply goes out when you are online',
-  'approval.doneReturn': 'Returned to {name}'
+  'approval.doneReturn': 'Returned to {name}',
+  'approval.decidedMeanwhile': '{name}’s reply was decided while you were writing, so your words were not used',
+  'approval.copyWords': 'Copy my words'
 } as const

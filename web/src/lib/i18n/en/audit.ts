@@ -160,6 +160,8 @@ export const audit = {
   'audit.is.conversation': 'Conversation',
   'audit.is.author': 'Author',
   'audit.is.approvedBy': 'Approved by',
+  'audit.is.edited': 'Edited',
+  'audit.is.heldAt': 'Held',
   'audit.is.returnedBy': 'Given back by',
   'audit.is.attempt': 'Attempt',
   'audit.is.member': 'Person',
@@ -167,5 +169,6 @@ export const audit = {
   'audit.is.usedBy': 'Used by',
   'audit.is.revokedAt': 'Revoked',
   'audit.is.backedUp': 'Kept in their cloud',
+  'audit.is.createdBy': 'Made by',
   'audit.is.createdAt': 'Made'
 } as const

@@ -68,6 +68,8 @@ export const door = {
   'door.takenBackHint':
     'Somebody who may do so ended its session. What Baton kept here was removed, and with it anything that had not been sent.',
   'door.takenBackRest': 'Another tab with Baton is in the way: close it, so that the rest can be removed from this device.',
+  'door.takenBackFailed':
+    'The browser did not delete all that Baton kept here. Close the browser, open it again and try once more; if that does not help, delete the data of this site in its settings.',
 
   'recovered.title': 'You are in',
   'recovered.left': { one: 'You have {count} recovery code left.', other: 'You have {count} recovery codes left.' },
@@ -113,6 +115,7 @@ export const door = {
   'join.here': 'You are signed in as {name}',
   'join.hereHint': 'This link is for somebody who is not signed in yet. To use it in this browser, sign out first.',
   'join.hereClean': 'Nothing waits on this device: signing out loses nothing.',
+  'join.hereUnknown': 'What has not left this device could not be looked at. Signing out deletes it for good.',
   'join.hereReplies': {
     one: '{count} reply has not left this device. Signing out deletes it for good.',
     other: '{count} replies have not left this device. Signing out deletes them for good.'

@@ -7,6 +7,9 @@ export const refusals = {
   'app.refused.answeredMeanwhile': 'Not approved: somebody answered {customer} meanwhile. Read that, then decide',
   'app.refused.wentBack': 'Not approved: the reply window closed, and the reply is back with its author',
   'app.refused.replyDecided': 'Somebody has decided about this reply already',
+  'app.refused.approvedBefore': 'Your reply to {customer} was approved and sent before you took it back',
+  'app.refused.wouldBeSecond':
+    'Your reply to {customer} was approved and sent before you took it back: what you are writing now would be a second message',
   'app.refused.customerWrote': '{customer} wrote before you did that, so it stays open',
   'app.refused.alreadyRetried': 'Another attempt was made already',
   'app.refused.notAllowed': 'You do not have the right to do this',

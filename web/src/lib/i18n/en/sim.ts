@@ -31,6 +31,12 @@ export const sim = {
 
   'signOut.title': 'Sign out of this device?',
   'signOut.clean': 'Everything has left this device. Signing out removes its copy; the server keeps it all.',
+  'signOut.counting': 'Looking at what has not left this device…',
+  'signOut.unknown': 'What has not left this device could not be looked at. Signing out deletes it for good.',
+  'signOut.lostReplies': {
+    one: '{count} reply has not left. Signing out deletes it for good.',
+    other: '{count} replies have not left. Signing out deletes them for good.'
+  },
   'signOut.unsent': 'These replies have not left. Signing out deletes them for good:',
   'signOut.alsoDrafts': { one: '{count} draft is deleted too.', other: '{count} drafts are deleted too.' },
   'signOut.lostDrafts': { one: 'Signing out deletes {count} draft for good.', other: 'Signing out deletes {count} drafts for good.' },
@@ -40,6 +46,7 @@ export const sim = {
   'signOut.stay': 'Stay signed in',
   'signOut.leave': 'Sign out',
   'signOut.leaveAndDelete': 'Delete and sign out',
+  'signOut.leaving': 'Signing out…',
   'app.simOff': 'The simulator is off',
   'app.simOffHint': 'It plays WhatsApp on this machine while SIMULATOR is on.'
 } as const

@@ -63,6 +63,8 @@ const FIELDS = [
   'conversation',
   'author',
   'approvedBy',
+  'edited',
+  'heldAt',
   'returnedBy',
   'attempt',
   'member',
@@ -70,10 +72,11 @@ const FIELDS = [
   'usedBy',
   'revokedAt',
   'backedUp',
+  'createdBy',
   'createdAt'
 ] as const
 
-const PERSON = /^(?:assignee|member|author|approvedBy|returnedBy|usedBy)$/
+const PERSON = /^(?:assignee|member|author|approvedBy|returnedBy|createdBy|usedBy)$/
 const TIME = /(?:At|Until|Since)$/
 
 export const changeLines = ({ table, id, before, after }: AuditChange, names: AuditNames): ChangeLines => {
