@@ -18,13 +18,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What these need of the world is an argument. */
 const CORES = ['schema/', 'party/', 'worker/', 'web/src/lib/']
 /**
- * Where the world comes in: the three Durable Objects, and the routes, which hand the time of a request and the chance of a new session
- * on; in the browser what opens the workspace and what puts the app together.
+ * Where the world comes in: the three Durable Objects, the door through which every request comes (the id of one that failed), and the
+ * routes, which hand the time of a request and the chance of a new session on; in the browser what opens the workspace and what puts the app together.
  */
 const SHELLS: readonly string[] = [
   'worker/hub-object.ts',
   'worker/sender-object.ts',
   'worker/simulator/durable-object.ts',
+  'worker/index.ts',
   'worker/api.ts',
   'web/src/lib/state/open-workspace.ts',
   'web/src/lib/state/this-browser.ts',

@@ -111,6 +111,7 @@ export class Hub extends DurableObject<Env> {
 
   async #prepareDemo(committer: Committer): Promise<void> {
     await prepareDemo({
+      newEpoch: () => crypto.randomUUID(),
       db: this.#db,
       committer,
       now: this.#now(),

@@ -12,17 +12,19 @@ export interface PrepareDeps {
   /** Conversations of the large demo beside the usual ones; 0: none. */
   readonly large: number
   /** Told the phones that write in it, where the simulator plays them. */
+  /** A fresh name for the history of a demo that was moved. */
+  readonly newEpoch: () => string
   readonly remember: (phones: ReturnType<typeof demoPhones>) => Promise<void>
 }
 
-export const prepareDemo = async ({ db, committer, now, large, remember }: PrepareDeps): Promise<void> => {
+export const prepareDemo = async ({ db, committer, now, large, newEpoch, remember }: PrepareDeps): Promise<void> => {
   const demo = await readDemoState(db)
   if (demo.at === null && committer.head.seq > 0) return
   const days = daysToMove(demo, now)
   if (demo.ready && days === 0) return
   const at = demo.ready ? (demo.at ?? 0) + days : (demo.at ?? now)
   if (demo.ready) {
-    await moveDemo(db, days, crypto.randomUUID())
+    await moveDemo(db, days, newEpoch())
     await committer.reload()
   } else {
     await beginDemo(db, at)

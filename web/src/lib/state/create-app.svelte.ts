@@ -53,7 +53,7 @@ export interface CreatedApp {
 export const createApp = (me: Me, go: (href: string, replace: boolean) => Promise<void>): CreatedApp => {
   const preferences = new Preferences(localStorage)
   /** Who leaves closes the databases under whatever still reads them: that is no fault, and nothing is lost by it. */
-  const isClosing = (error: unknown): boolean => workspace.isLeft && error instanceof Error && error.name === 'DatabaseClosedError'
+  const isClosing = (error: unknown): boolean => workspace.isLeft && /^DatabaseClosed/.test(String(error))
   const crashed = (error: unknown): void => {
     if (isClosing(error)) return
     console.error(error)

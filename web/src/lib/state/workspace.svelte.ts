@@ -206,8 +206,7 @@ export class Workspace {
   /** Those whose queues stand in the rail: everybody's where I see everything, else mine; conversations of others never reach me (ADM-02). */
   get teamsInSight(): readonly TeamRow[] {
     const { id, scope } = this.people.get(this.me.id) ?? this.me
-    const mine = this.teams.filter((team) => scope === 'workspace' || team.members.includes(id))
-    return mine.sort((one, other) => one.name.localeCompare(other.name))
+    return scope === 'workspace' ? this.teams : this.teams.filter((team) => team.members.includes(id))
   }
   get numbers(): readonly NumberRow[] {
     const rows = this.#listed(({ numbers }) => numbers) ?? this.#deps.snapshot?.numbers ?? []
