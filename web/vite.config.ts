@@ -19,7 +19,7 @@ const PAYLOAD = /runtime\/client\/payload\.js$|preload-helper/
  * smaller as one. What is loaded behind the first rows is not among it.
  */
 const START =
-  /web\/src\/lib\/(?:look\/(?!contrast)|queue\/|actions\/|commands\/(?!palette)|components\/(?:ui\/(?:Avatar|Dot|Badge|IconButton|Kbd)|queue\/(?!QueueEmpty|QuickActions|SwipeHint)|shell\/(?:Rail|Sync|sync|Workspace|place)|app\/(?:AppShell|QueueScreen|EmptyPane|panes|interactive|thread-parts))|state\/this-browser\.ts)|\/schema\/(?:domain|protocol)\//
+  /web\/src\/lib\/(?:look\/(?!contrast)|queue\/|actions\/|commands\/(?!palette)|components\/(?:ui\/(?:Avatar|Dot|Badge|IconButton|Kbd)|queue\/(?!QueueEmpty|QuickActions|SwipeHint)|shell\/(?:Rail|Sync|sync|Workspace|place)|app\/(?:AppShell|Frame|NotLoaded|QueueScreen|EmptyPane|panes|interactive|thread-parts))|state\/(?:this-browser|create-app\.svelte)\.ts)|\/schema\/(?:domain|protocol)\//
 
 /** The databases, the sync and the outbox: behind the first picture where there is one, in one file. */
 const ENGINE = /web\/src\/lib\/(?:replica|sync|outbox)\/|state\/(?:engine|threads|open-workspace)\.ts|node_modules\/dexie\//

@@ -159,6 +159,20 @@ test('/ goes to the search, ? tells the keys, Ctrl K opens the palette, and Esca
   await page.waitForURL(/\/q\/snoozed$/)
 })
 
+test('a key that is pressed in the moment in which a dialog closes is the page’s', async () => {
+  const { screen } = await stage.atWork('ana')
+  const { page } = screen
+  await screen.queue.focus()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  // The browser tells of the end in a task of its own: what happens in this one comes before it.
+  await page.evaluate(() => {
+    document.querySelector<HTMLDialogElement>('dialog[open]')?.close()
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', code: 'KeyK', ctrlKey: true, bubbles: true, cancelable: true }))
+  })
+  await page.getByRole('dialog', { name: 'Command palette' }).waitFor()
+})
+
 /** What was done to the conversation earlier has arrived when this has. */
 async function onlyClaims(press: AtRow['press'], row: AtRow['row'], before: ListedConversation): Promise<void> {
   await press('c')

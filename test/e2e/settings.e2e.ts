@@ -141,6 +141,7 @@ test('a team is made, gets people and a number, another name, and goes when its 
   await button(ask, 'Remove the team').click()
   await ask.waitFor({ state: 'detached' })
   await button(fay.page, 'Change Late shift').waitFor({ state: 'detached' })
+  // At no moment is a list empty that is not: rights have changed with the team, and everything is read anew.
   expect(await fay.page.getByRole('heading', { level: 2 }).allInnerTexts()).toEqual(['Sales', 'Support'])
   await focusOn(fay, 'Teams')
 })

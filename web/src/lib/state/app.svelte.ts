@@ -63,6 +63,8 @@ export class App {
   /** Where the focus shall go as soon as the open thread is there. */
   focusWanted = $state<'thread' | 'composer' | null>(null)
   overlay = $state<Overlay | null>(null)
+  /** The one whose dialog has opened. A dialog tells a moment after it closed that it did. */
+  shown: Overlay | null = null
   /** Letters for an overlay that is wanted and not there yet. */
   typedAhead = ''
   /** Comes with the first thread. */

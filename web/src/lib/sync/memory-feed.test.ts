@@ -1,8 +1,8 @@
 /** What memory is told, and in which order. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ChainedChange } from '../replica/change.ts'
-import { settle } from './browser.test-aid.ts'
-import { MemoryFeed } from './memory-feed.ts'
+import { FakeClock, settle } from './browser.test-aid.ts'
+import { MemoryFeed, STANDS_MS } from './memory-feed.ts'
 
 const NOTHING = { rows: {}, deletions: {} }
 const change = (from: number | null, to: number): ChainedChange => ({
@@ -17,12 +17,15 @@ let stored: string | null
 /** Ends the reading that is under way at the given place. */
 let endReading: (cursor: string) => void
 let feed: MemoryFeed
+let clock: FakeClock
 
 beforeEach(() => {
   told = []
   loaded = 'e:10'
   stored = 'e:10'
+  clock = new FakeClock()
   feed = new MemoryFeed({
+    clock,
     replica: { cursor: async () => stored, loaded: () => loaded },
     onChange: ({ cursor }, by) => void told.push(`${cursor} ${by}`),
     onReload: () => {
@@ -75,6 +78,37 @@ describe('a memory', () => {
     expect(told).toEqual(['e:10 other-tab'])
   })
 
+  test('[SYN11] stands as it was while an emptied replica is filled again, and is read with its first rows', async () => {
+    await feed.start()
+    feed.emptied()
+    await settle(2)
+    expect(told).toEqual([])
+    feed.tell({ ...change(null, 20), rows: {} }, 'here')
+    expect(told).toEqual(['reading'])
+    endReading('e:20')
+    await settle(2)
+    feed.tell(change(20, 21), 'here')
+    await clock.pass(STANDS_MS)
+    expect(told).toEqual(['reading', 'e:21 here'])
+  })
+
+  test('[SYN11] is emptied soon where no rows come, for a right may have been lost', async () => {
+    await feed.start()
+    feed.emptied()
+    await clock.pass(STANDS_MS - 1)
+    expect(told).toEqual([])
+    await clock.pass(1)
+    expect(told).toEqual(['reading'])
+  })
+
+  test('[SYN11] waits for nothing once it has ended', async () => {
+    await feed.start()
+    feed.emptied()
+    feed.end()
+    await clock.pass(STANDS_MS)
+    expect(told).toEqual([])
+  })
+
   test('is read again after a reset that comes while it is read', async () => {
     await feed.start()
     feed.reload()
@@ -87,6 +121,7 @@ describe('a memory', () => {
   test('that could not be read says so and is read again at the next change', async () => {
     await feed.start()
     const failing = new MemoryFeed({
+      clock,
       replica: { cursor: async () => 'e:10', loaded: () => 'e:10' },
       onChange: () => void told.push('change'),
       onReload: () => Promise.reject(new Error('no disk')),

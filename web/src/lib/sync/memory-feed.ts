@@ -2,14 +2,20 @@
  * Keeps this tab's memory true to the replica, whichever tab writes it: a change is told where it continues what memory holds; where one was
  * missed, memory is read anew and what came meanwhile is told after. Not here: the memory itself, the channel.
  */
+import type { Millis } from '../../../../schema/domain/ids.ts'
 import { parseCursor } from '../../../../schema/protocol/delta.ts'
 import type { ChainedChange, Change } from '../replica/change.ts'
 import type { Replica } from '../replica/replica.ts'
+import type { Clock, TimerId } from './deps.ts'
 
 export type By = 'here' | 'other-tab'
 
+/** So long a screen keeps what it shows while an emptied replica is filled again: most often its first page is there by then. */
+export const STANDS_MS: Millis = 500
+
 export interface MemoryFeedDeps {
   readonly replica: Pick<Replica, 'cursor' | 'loaded'>
+  readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>
   onChange(change: Change, by: By): void
   onReload(): unknown
   onFault(error: unknown): void
@@ -21,6 +27,8 @@ export class MemoryFeed {
   /** What came while memory is being read; null while it is not. */
   #held: (() => void)[] | null = []
   #reloadAgain = false
+  /** The replica was emptied and memory not yet. */
+  #standing: TimerId | null = null
 
   constructor(deps: MemoryFeedDeps) {
     this.#deps = deps
@@ -37,7 +45,7 @@ export class MemoryFeed {
 
   /** Rows that belong to the chain: of deltas and of bootstrap pages. */
   tell(change: ChainedChange, by: By): void {
-    if (this.#held) return void this.#held.push(() => this.tell(change, by))
+    if (this.#held) return this.#hold(() => this.tell(change, by))
     if (change.from === this.#memory) {
       this.#memory = change.cursor
       return this.#deps.onChange(change, by)
@@ -49,17 +57,41 @@ export class MemoryFeed {
 
   /** Older rows of a thread: they say nothing about where the replica stands. */
   tellThread(change: Change, by: By): void {
-    if (this.#held) return void this.#held.push(() => this.tellThread(change, by))
+    if (this.#held) return this.#hold(() => this.tellThread(change, by))
     this.#deps.onChange({ ...change, cursor: this.#memory }, by)
   }
 
-  /** The replica was emptied, or something was missed. */
+  /** Something was missed. */
   reload(): void {
     if (this.#held) {
       this.#reloadAgain = true
       return
     }
     this.#held = []
+    this.#read().catch(this.#deps.onFault)
+  }
+
+  /** The replica was emptied, to be filled again: memory follows with the first rows, or soon without any (a right may have been lost). */
+  emptied(): void {
+    if (this.#held) return this.reload()
+    this.#held = []
+    this.#standing = this.#deps.clock.setTimeout(() => this.#fall(), STANDS_MS)
+  }
+
+  /** Nothing is read from here on that waits for a timer. */
+  end(): void {
+    if (this.#standing !== null) this.#deps.clock.clearTimeout(this.#standing)
+    this.#standing = null
+  }
+
+  #hold(tell: () => void): void {
+    this.#held?.push(tell)
+    this.#fall()
+  }
+
+  #fall(): void {
+    if (this.#standing === null) return
+    this.end()
     this.#read().catch(this.#deps.onFault)
   }
 

@@ -6,6 +6,7 @@ import { PROTOCOL_VERSION } from '../../../../schema/protocol/version.ts'
 import { ME, ModelServer, randomFrom } from '../replica/model-server.test-aid.ts'
 import { wrongIn } from '../replica/replica-equals-server.test-aid.ts'
 import { FakeChannels, FakeClock, FakeLocks, settle } from './browser.test-aid.ts'
+import { STANDS_MS } from './memory-feed.ts'
 import { FakeNetwork } from './network.test-aid.ts'
 import { Tab, type World } from './tab.test-aid.ts'
 
@@ -222,10 +223,13 @@ describe('a device that is live', () => {
     await equal()
   })
 
-  test('after a reset memory is empty before anything new is here', async () => {
+  test('[SYN11] after a reset memory is empty soon, whether or not anything new is here', async () => {
     network.answers = () => new Response('', { status: 503 })
+    const before = tab.memory.conversations.size
     for (const socket of network.live) socket.say({ type: 'reset', reason: 'rights' })
     await settle()
+    expect(tab.memory.conversations.size).toBe(before)
+    await clock.pass(STANDS_MS)
     expect(tab.memory.conversations.size).toBe(0)
   })
 

@@ -52,6 +52,7 @@ class TabSync implements Sync {
     this.#channel.onmessage = ({ data }) => this.#hear(data as TabMessage)
     this.#feed = new MemoryFeed({
       replica: deps.replica,
+      clock: deps.clock,
       onChange: (change, by) => deps.onChange(change, by),
       onReload: () => deps.onReload(),
       onFault: (error) => this.#fault(error)
@@ -95,6 +96,7 @@ class TabSync implements Sync {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#stopListening()
+    this.#feed.end()
     this.#tabs.leave()
     await this.#stopping
     await Promise.allSettled(this.#older.values())
@@ -141,7 +143,7 @@ class TabSync implements Sync {
       },
       onReset: () => {
         this.#say({ kind: 'reset' })
-        this.#feed.reload()
+        this.#feed.emptied()
       },
       onShown: (state) => {
         this.#show(state)
@@ -190,7 +192,7 @@ class TabSync implements Sync {
       case 'thread':
         return this.#feed.tellThread(message.change, 'other-tab')
       case 'reset':
-        return this.#feed.reload()
+        return this.#feed.emptied()
       case 'beat':
         this.#tabs.heard()
         return this.#leading ? undefined : this.#show(message.state)
