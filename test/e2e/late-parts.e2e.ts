@@ -1,4 +1,5 @@
 /** Parts of the app that come late or not at all: what was shown stays, and what was wanted is said not to be there. Not here: no network. */
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
 import { newCustomer } from './api.ts'
@@ -93,6 +94,18 @@ test('a lock that does not come is no empty page', async () => {
   await ana.screen.ready() // the lock asked the server
 })
 
+/** Parts can be held back only without a worker: the picture that it writes into the page is put there in its place. */
+const pictured = (page: Page, picture: string): Promise<unknown> =>
+  page.addInitScript((text) => {
+    new MutationObserver((_, observer) => {
+      const place = document.createElement('template')
+      place.id = 'boot-snapshot'
+      place.append(text)
+      document.documentElement.append(place)
+      observer.disconnect()
+    }).observe(document, { childList: true })
+  }, picture)
+
 test('[OFF6] what is pressed before the engine is there is done when it is', async () => {
   const customer = newCustomer()
   const cookie = await stage.api.signIn('ana')
@@ -103,12 +116,13 @@ test('[OFF6] what is pressed before the engine is there is done when it is', asy
   await ana.screen.filter.fill(customer.name)
   await ana.screen.row(customer.name).waitFor()
   await ana.screen.filter.fill('')
-  await eventually(
+  const picture = await eventually(
     'a picture with the customer in it',
-    () => ana.page.evaluate(() => JSON.stringify({ ...localStorage })),
+    () => ana.page.evaluate(async () => (await caches.match('/boot-snapshot.json'))?.text() ?? ''),
     (kept) => kept.includes(customer.name)
   )
   const letThrough = await holdBack(ana.page, ENGINE)
+  await pictured(ana.page, picture)
   await ana.page.evaluate(async () => {
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()
   })

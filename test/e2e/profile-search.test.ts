@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { lackingInDatabases, outside, wordsOnDisk } from './profile-search.ts'
+import { lackingIn, outsideDatabases, wordsOnDisk } from './profile-search.ts'
 
 function profileWith(files: Readonly<Record<string, Buffer>>): string {
   const profile = mkdtempSync(path.join(tmpdir(), 'baton-search-'))
@@ -35,6 +35,6 @@ test('words are found in one byte a letter and in two, with letters beyond ASCII
 
 test('what stands only elsewhere is lacking in the databases', () => {
   const profile = profileWith({ [IN_DATABASE]: around('lamp', 'latin1'), [ELSEWHERE]: around('table', 'latin1') })
-  expect(lackingInDatabases(profile, ['lamp', 'table'])).toEqual(['table'])
-  expect(outside(['IndexedDB'], wordsOnDisk(profile, ['lamp', 'table']))).toEqual([{ word: 'table', file: ELSEWHERE }])
+  expect(lackingIn('IndexedDB', profile, ['lamp', 'table'])).toEqual(['table'])
+  expect(outsideDatabases(wordsOnDisk(profile, ['lamp', 'table']))).toEqual([{ word: 'table', file: ELSEWHERE }])
 })

@@ -27,18 +27,18 @@ export function wordsOnDisk(profile: string, words: readonly string[]): readonly
     })
 }
 
-/** Those that no database of the profile holds. */
-export function lackingInDatabases(profile: string, words: readonly string[]): readonly string[] {
-  const found = new Set(wordsOnDisk(profile, words).flatMap(({ word, file }) => (isIn('IndexedDB', { file }) ? word : [])))
+/** Chromium keeps the databases of an origin in one LevelDB, and each entry of a cache in a file of its own. */
+type Folder = 'IndexedDB' | 'CacheStorage'
+export const isIn = (folder: Folder, { file }: Pick<Found, 'file'>): boolean => file.split(path.sep).includes(folder)
+
+/** Those that no file of it holds. */
+export function lackingIn(folder: Folder, profile: string, words: readonly string[]): readonly string[] {
+  const found = new Set(wordsOnDisk(profile, words).flatMap(({ word, file }) => (isIn(folder, { file }) ? word : [])))
   return words.filter((word) => !found.has(word))
 }
 
-/** Chromium keeps the databases of an origin in one LevelDB, and what every origin has in `localStorage` in another. */
-export const isIn = (folder: 'IndexedDB' | 'Local Storage', { file }: Pick<Found, 'file'>): boolean => file.split(path.sep).includes(folder)
-
 /** What is deleted in a LevelDB leaves bytes that nothing reads any more, until Chromium writes that file anew: no page can ask for it. */
-export const outside = (folders: readonly ('IndexedDB' | 'Local Storage')[], found: readonly Found[]): readonly Found[] =>
-  found.filter((one) => !folders.some((folder) => isIn(folder, one)))
+export const outsideDatabases = (found: readonly Found[]): readonly Found[] => found.filter((one) => !isIn('IndexedDB', one))
 
 function contentsOf(file: string): Buffer {
   try {

@@ -31,9 +31,9 @@ test('signing out names what waits also where the part with the databases does n
   await ben.screen.reply(name, 'Until nine')
   await ben.screen.waiting(name, 'Until nine').waitFor()
   ben.browser.trouble.expect(/dynamically imported module/)
-  await ben.comeBack()
-  // Nothing of it leaves meanwhile: without its engine the app sends nothing.
+  // Nothing of it leaves meanwhile, from the first moment with a network on: without its engine the app sends nothing.
   await ben.page.route('**/api/actions', (route) => route.abort('failed'))
+  await ben.comeBack()
   await ben.page.evaluate(async () => {
     for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister()
     for (const one of await caches.keys()) await caches.delete(one)

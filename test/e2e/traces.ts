@@ -37,7 +37,7 @@ export const storedDrafts = (page: Page, member: string): Promise<readonly strin
     `baton-local-${member}`
   )
 
-/** Which of these words stand in any database or in `localStorage`, as `where: word`. */
+/** Which of these words stand in any database, in a cache of somebody's or in `localStorage`, as `where: word`. */
 export const wordsKept = (page: Page, words: readonly string[]): Promise<readonly string[]> =>
   page.evaluate(async (wanted) => {
     const finished = <T>(request: IDBRequest<T>): Promise<T> =>
@@ -53,6 +53,11 @@ export const wordsKept = (page: Page, words: readonly string[]): Promise<readonl
         found.push(...wanted.filter((word) => rows.includes(word)).map((word) => `${name}: ${word}`))
       }
       database.close()
+    }
+    for (const name of (await caches.keys()).filter((one) => one.startsWith('baton-user-'))) {
+      const cache = await caches.open(name)
+      const texts = await Promise.all((await cache.keys()).map(async (request) => (await cache.match(request))?.text()))
+      found.push(...wanted.filter((word) => texts.some((text) => text?.includes(word))).map((word) => `${name}: ${word}`))
     }
     return found
   }, words)

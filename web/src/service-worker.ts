@@ -7,6 +7,7 @@ import { version } from '$app/env'
 import { assets, immutable } from '$app/manifest'
 import { self } from '$app/service-worker'
 import { builtFile, type CacheWorld, fillAppCache, shell, staticFile, tidy, wipeUserCaches } from './lib/offline/app-cache.ts'
+import { withSnapshot } from './lib/offline/boot-place.ts'
 import type { Build } from './lib/offline/cache-plan.ts'
 import { type Answer, answerFor } from './lib/offline/sw-routes.ts'
 import { ask, buildIn, type WorkerAnswer, wordOf } from './lib/offline/worker-words.ts'
@@ -51,7 +52,7 @@ async function activate(): Promise<void> {
 }
 
 function respond(answer: Exclude<Answer, { kind: 'network' }>): Promise<Response> {
-  if (answer.kind === 'shell') return shell(world, build)
+  if (answer.kind === 'shell') return withSnapshot(world.caches, shell(world, build))
   return answer.kind === 'built' ? builtFile(world, build, answer.path) : staticFile(world, build, answer.path)
 }
 

@@ -75,8 +75,20 @@ export async function tidy({ caches }: CacheWorld, build: Build, { pages, anothe
   await Promise.all(cachesToDelete(names, build.name, builds).map((name) => caches.delete(name)))
 }
 
+type Wiped = Pick<CacheStorage, 'keys' | 'open' | 'delete'>
+
 /** Sign-out: everything that belongs to whoever was signed in. The app itself stays. */
-export async function wipeUserCaches({ caches }: { readonly caches: Pick<CacheStorage, 'keys' | 'delete'> }): Promise<void> {
+export async function wipeUserCaches({ caches }: { readonly caches: Wiped }): Promise<void> {
   const names = await caches.keys()
-  await Promise.all(names.filter(isUserCache).map((name) => caches.delete(name)))
+  await Promise.all(names.filter(isUserCache).map((name) => wipeCache(caches, name)))
+}
+
+/** Entry by entry: a cache that some page still holds keeps its files after it was deleted, a deleted entry does not. */
+async function wipeCache(caches: Wiped, name: string): Promise<void> {
+  try {
+    const cache = await caches.open(name)
+    await Promise.all((await cache.keys()).map((entry) => cache.delete(entry)))
+  } finally {
+    await caches.delete(name)
+  }
 }

@@ -4,24 +4,8 @@ import { type ConversationRow, UNTOUCHED_CONVERSATION } from '../../../../schema
 import { NEVER_RETURNED } from '../../../../schema/domain/message.ts'
 import type { QueueRow } from '../queue/queue-row.ts'
 import { NO_FILTER } from '../queue/view.ts'
-import { type BootSnapshot, clearBootSnapshot, readBootSnapshot, SNAPSHOT_BYTES, writeBootSnapshot } from './boot-snapshot.ts'
-
-const KEY = 'baton.boot'
-
-function storage(refuse?: Error) {
-  const kept = new Map<string, string>()
-  return {
-    kept,
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => {
-      if (refuse) throw refuse
-      kept.set(key, text)
-    },
-    removeItem: (key: string) => {
-      kept.delete(key)
-    }
-  }
-}
+import { type BootSnapshot, unpackSnapshot } from './boot-snapshot.ts'
+import { packSnapshot, SNAPSHOT_LENGTH } from './pack-snapshot.ts'
 
 const conversation = (id: string, preview: string): ConversationRow => ({
   ...UNTOUCHED_CONVERSATION,
@@ -126,59 +110,30 @@ const bare: QueueRow = { ...queueRow('c2'), contact: undefined, read: undefined,
 
 describe('the boot snapshot', () => {
   test('what was written is read again as it was, rows as the list draws them', () => {
-    const keep = storage()
     const written = snapshot([queueRow('c1'), bare])
-    expect(writeBootSnapshot(keep, written)).toBe('written')
-    expect(readBootSnapshot(keep)).toEqual(written)
+    expect(unpackSnapshot(packSnapshot(written))).toEqual(written)
   })
 
   test('it has the first 60 rows, and 60 usual rows are far below the limit', () => {
-    const keep = storage()
-    writeBootSnapshot(keep, snapshot(Array.from({ length: 500 }, (_, at) => queueRow(`c${at}`, 'x'.repeat(120)))))
-    expect(readBootSnapshot(keep)?.rows.map((row) => row.id)).toEqual(Array.from({ length: 60 }, (_, at) => `c${at}`))
-    expect(2 * (keep.kept.get(KEY)?.length ?? 0)).toBeLessThan(SNAPSHOT_BYTES / 2)
+    const text = packSnapshot(snapshot(Array.from({ length: 500 }, (_, at) => queueRow(`c${at}`, 'x'.repeat(120)))))
+    expect(unpackSnapshot(text)?.rows.map((row) => row.id)).toEqual(Array.from({ length: 60 }, (_, at) => `c${at}`))
+    expect(text?.length).toBeLessThan(SNAPSHOT_LENGTH / 2)
   })
 
   test('where it would be too large it has fewer rows, and where that does not help there is none', () => {
-    const keep = storage()
     const rows = Array.from({ length: 60 }, (_, at) => queueRow(`c${at}`, 'x'.repeat(4_000)))
-    expect(writeBootSnapshot(keep, snapshot(rows))).toBe('written')
-    expect(readBootSnapshot(keep)?.rows).toHaveLength(15)
-    expect(writeBootSnapshot(keep, { ...snapshot([]), counts: { ['x'.repeat(SNAPSHOT_BYTES)]: 1 } })).toBe('too-large')
-    expect(readBootSnapshot(keep)).toBe(null)
+    expect(unpackSnapshot(packSnapshot(snapshot(rows)))?.rows).toHaveLength(15)
+    expect(packSnapshot({ ...snapshot([]), counts: { ['x'.repeat(SNAPSHOT_LENGTH)]: 1 } })).toBe(null)
   })
 
-  test('a browser without room has none, and no older one either', () => {
-    const keep = storage(new DOMException('full', 'QuotaExceededError'))
-    keep.kept.set(KEY, 'older')
-    expect(writeBootSnapshot(keep, snapshot([]))).toBe('no-room')
-    expect(keep.kept.size).toBe(0)
-  })
-
-  test('another failure of the storage is not taken for a lack of room', () => {
-    expect(() => writeBootSnapshot(storage(new Error('broken')), snapshot([]))).toThrow('broken')
-  })
-
-  test('after sign-out nothing of it is left', () => {
-    const keep = storage()
-    writeBootSnapshot(keep, snapshot([queueRow('c1')]))
-    clearBootSnapshot(keep)
-    expect(keep.kept.size).toBe(0)
-    expect(readBootSnapshot(keep)).toBe(null)
+  test('where there is none nothing is drawn', () => {
+    expect(unpackSnapshot(null)).toBe(null)
   })
 })
 
 describe('what is not understood is ignored', () => {
-  const text = (() => {
-    const keep = storage()
-    writeBootSnapshot(keep, snapshot([queueRow('c1'), bare]))
-    return keep.kept.get(KEY) ?? ''
-  })()
-  const read = (stored: string) => {
-    const keep = storage()
-    keep.kept.set(KEY, stored)
-    return readBootSnapshot(keep)
-  }
+  const text = packSnapshot(snapshot([queueRow('c1'), bare])) ?? ''
+  const read = unpackSnapshot
   const changed = (change: (value: Record<string, never>) => unknown) => {
     const value = JSON.parse(text)
     change(value)

@@ -4,13 +4,16 @@ const unused = (): never => {
   throw new Error('the app does not use this')
 }
 
+const addressOf = (path: RequestInfo | URL): string => (path instanceof Request ? new URL(path.url).pathname : String(path))
+
 class FakeCache implements Cache {
   readonly kept = new Map<string, Response>()
   add = unused
   addAll = unused
-  delete = unused
-  keys = unused
   matchAll = unused
+
+  delete = async (path: RequestInfo | URL): Promise<boolean> => this.kept.delete(addressOf(path))
+  keys = async (): Promise<readonly Request[]> => [...this.kept.keys()].map((path) => new Request(`https://baton.example${path}`))
 
   async match(path: RequestInfo | URL): Promise<Response | undefined> {
     return this.kept.get(String(path))?.clone()

@@ -7,7 +7,7 @@ import { wipeUserCaches } from './app-cache.ts'
 
 /** What is needed of the browser. */
 export interface Traces {
-  readonly caches: Pick<CacheStorage, 'keys' | 'delete'> | undefined
+  readonly caches: Pick<CacheStorage, 'keys' | 'delete' | 'open'> | undefined
   readonly workers: { readonly getRegistrations: () => Promise<readonly Registration[]> } | undefined
 }
 
@@ -32,7 +32,11 @@ export const dropOwn = async (traces: Traces): Promise<void> => {
 /** A device that was taken back: nothing of us stays. */
 export const dropAll = async (traces: Traces): Promise<void> => {
   const { caches, workers } = traces
-  const names = (await caches?.keys()) ?? []
-  await Promise.all([unsubscribe(traces), ...names.map((name) => caches?.delete(name))])
+  const dropCaches = async (): Promise<void> => {
+    if (!caches) return
+    await wipeUserCaches({ caches })
+    await Promise.all((await caches.keys()).map((name) => caches.delete(name)))
+  }
+  await Promise.all([unsubscribe(traces), dropCaches()])
   await Promise.all(((await workers?.getRegistrations()) ?? []).map((registration) => registration.unregister()))
 }

@@ -6,16 +6,17 @@ import { isApple } from '../commands/key-events.ts'
 import { focusNextPane } from '../components/app/panes.ts'
 import { lateToasts } from '../components/toasts/late-toasts.svelte.ts'
 import { t } from '../i18n/locale.svelte.ts'
-import { clearBootSnapshot, readBootSnapshot, writeBootSnapshot } from '../offline/boot-snapshot.ts'
+import { dropSnapshot } from '../offline/boot-place.ts'
+import { unpackSnapshot } from '../offline/boot-snapshot.ts'
 import type { Offline } from '../offline/register.ts'
-import type { SnapshotWriter } from '../offline/snapshot-writer.ts'
 import { App } from './app.svelte.ts'
 import type { Leaving, Refusal } from './engine-deps.ts'
 import { isTakenBack } from './forget-marks.ts'
 import { Preferences } from './preferences.svelte.ts'
 import type { Me } from './session.ts'
-import { lifecycle, onTakenBack, toTakenBackDoor } from './this-browser.ts'
+import { lifecycle, onTakenBack, takeSnapshot, toTakenBackDoor, traces } from './this-browser.ts'
 import { Workspace } from './workspace.svelte.ts'
+import type { Pictures } from './write-snapshots.ts'
 
 const now = (): number => Date.now()
 const after = (ms: number, run: () => void): (() => void) => {
@@ -61,8 +62,8 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
   }
   // Where notices themselves cannot be loaded there is only the console.
   const toasts = lateToasts({ now, after }, console.error)
-  const snapshot = readBootSnapshot(localStorage)
-  let writer: SnapshotWriter | null = null
+  const snapshot = unpackSnapshot(takeSnapshot())
+  let writer: Pictures | null = null
   /** What nobody has seen yet: told when somebody looks, in one tab (BOX6). */
   const untold = new Map<string, Refusal>()
   const tellRefusals = (): void => {
@@ -122,8 +123,8 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
     leave: async (how) => {
-      writer?.stop()
-      await Promise.all([offline?.wipe(), workspace.leave(how)])
+      await Promise.all([writer?.stop(), workspace.leave(how)])
+      await offline?.wipe()
     },
     nextPane: (by) => focusNextPane(document, by),
     crashed
@@ -131,9 +132,9 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
   const begin = (tell: TellTrouble): (() => void) => {
     onTakenBack(() => app.leave('taken-back'))
     addEventListener('unhandledrejection', (event) => isClosing(event.reason) && event.preventDefault())
-    const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace)]).then(([running, writing]) => {
+    const later = Promise.all([keepUpToDate(app), writeSnapshots(workspace, crashed)]).then(([running, writing]) => {
       offline = running
-      if (workspace.isLeft) writing.stop()
+      if (workspace.isLeft) writing.stop().catch(crashed)
       else writer = writing
     })
     later.catch(crashed)
@@ -167,7 +168,7 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     return () => {
       window.removeEventListener('focus', tellRefusals)
       unlisten()
-      writer?.stop()
+      writer?.stop().catch(crashed)
       offline?.stop()
       workspace.close().catch(crashed)
     }
@@ -202,7 +203,7 @@ const settle = async (app: App): Promise<void> => {
 const leaveToo = async (app: App, how: Leaving): Promise<void> => {
   const wasTakenBack = how === 'taken-back' || isTakenBack(localStorage)
   await app.leave()
-  clearBootSnapshot(localStorage)
+  await dropSnapshot(traces.caches)
   // Where what is marked to be forgotten goes.
   if (wasTakenBack) await toTakenBackDoor()
   location.assign('/sign-in')
@@ -215,18 +216,8 @@ const sayRefusals = async (...told: Parameters<typeof import('./say-refusals.ts'
 const renewMe = async (me: Me): Promise<void> => (await import('./remember-rights.ts')).renewMe(localStorage, me, now)
 
 /** Pictures for the next start; loaded behind the first one. */
-const writeSnapshots = async (workspace: Workspace): Promise<SnapshotWriter> => {
-  const [{ startSnapshotWriter }, { rememberRights }] = await Promise.all([
-    import('../offline/snapshot-writer.ts'),
-    import('./remember-rights.ts')
-  ])
-  return startSnapshotWriter(() => {
-    const picture = workspace.snapshot()
-    if (!picture) return
-    writeBootSnapshot(localStorage, picture)
-    rememberRights(localStorage, workspace)
-  })
-}
+const writeSnapshots = async (workspace: Workspace, crashed: (error: unknown) => void): Promise<Pictures> =>
+  (await import('./write-snapshots.ts')).writeSnapshots(workspace, crashed)
 
 /** Loaded behind the first picture: nothing on it needs the service worker. */
 const keepUpToDate = async (app: App): Promise<Offline | null> =>

@@ -3,7 +3,7 @@
  * unsent stays, and who is here by now stays signed in. Not here: asking first (sign-in/SignOut), deleting (`forget-member.ts`).
  */
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
-import { clearBootSnapshot, readBootSnapshot } from '../offline/boot-snapshot.ts'
+import { dropSnapshot } from '../offline/boot-place.ts'
 import { dropOwn, type Traces } from '../offline/traces.ts'
 import { atMost } from './at-most.ts'
 import { forgetLater } from './forget-marks.ts'
@@ -42,7 +42,8 @@ export const leaveDevice = async (
     atMost(disk, PATIENCE_MS.tabs, forget(device, letGo)),
     isAnothers ? undefined : atMost(disk, PATIENCE_MS.traces, dropOwn(traces))
   ])
-  if (!isAnothers || readBootSnapshot(keep)?.member === member) clearBootSnapshot(keep)
+  // Whoever it shows: who is here by now writes another within seconds.
+  await atMost(disk, PATIENCE_MS.traces, dropSnapshot(traces.caches))
 }
 
 const forget = async ({ keep, disk }: LeftDevice, letGo: () => Promise<void>): Promise<void> => {

@@ -181,7 +181,7 @@ describe('a device that is taken back', () => {
     ['to say which there are', { databases: () => Promise.reject(new DOMException('', 'UnknownError')) }]
   ] as const)('shows no name and no last word where its browser fails %s, and stays marked', async ([, broken]) => {
     await (await browser.open()).close()
-    device.keep.setItem('baton.boot', 'Ida: Are you open?')
+    device.keep.setItem('baton.me', 'Ida')
     forgetLater(device.keep, '*')
     const { indexedDB } = browser
     const real = {

@@ -4,7 +4,6 @@
  * what an app does to let go (`create-app.svelte.ts`).
  */
 import type { Millis } from '../../../../schema/domain/ids.ts'
-import { clearBootSnapshot } from '../offline/boot-snapshot.ts'
 import { dropAll, type Traces } from '../offline/traces.ts'
 import { atMost } from './at-most.ts'
 import { isTakenBack, markTakenBack } from './forget-marks.ts'
@@ -22,10 +21,9 @@ export interface Device {
   readonly traces: Traces
 }
 
-/** Where not all is gone it stays marked, and has to be asked for again. What stands in words beside the databases goes first, and always. */
+/** Where not all is gone it stays marked, and has to be asked for again. */
 export const wipeDevice = async ({ keep, tab, disk, traces }: Device): Promise<Deleted> => {
   markTakenBack(keep)
-  clearBootSnapshot(keep)
   tab.clear()
   const [deleted] = await Promise.all([forgetMarked(keep, disk), atMost(disk, PATIENCE_MS, dropAll(traces))])
   keep.clear()

@@ -3,6 +3,7 @@
  * takes the device back. Not here: databases and sockets (`open-workspace.ts`).
  */
 import type { MemberId } from '../../../../schema/domain/ids.ts'
+import { takeSnapshotFrom } from '../offline/boot-place.ts'
 import type { Traces } from '../offline/traces.ts'
 import type { Lifecycle, LifecycleEvent } from '../sync/deps.ts'
 import { markTakenBack } from './forget-marks.ts'
@@ -14,6 +15,14 @@ export const disk: Disk = { indexedDB: globalThis.indexedDB, after: (ms, run) =>
 
 /** Missing where a page is not served securely. */
 export const traces: Traces = { caches: globalThis.caches, workers: globalThis.navigator?.serviceWorker }
+
+let snapshot = takeSnapshotFrom(globalThis.document)
+/** What the screen showed last, as the worker wrote it into this page; once. */
+export const takeSnapshot = (): string | null => {
+  const text = snapshot
+  snapshot = null
+  return text
+}
 
 /** Where a device that was taken back says so. */
 export const TAKEN_BACK_DOOR = '/sign-in?ended=revoked'
