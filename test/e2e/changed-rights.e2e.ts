@@ -84,6 +84,14 @@ test('who loses a team loses its conversation on the screen and on the disk; the
   const { customer, asked } = await hasOpen(ana)
   await begins(ana, customer)
   const address = ana.page.url()
+  // This visit begins with a picture of the last one, with the customer on it: it hides nothing that is lost.
+  await eventually(
+    'the customer on the picture',
+    () => ana.page.evaluate(async () => (await caches.match('/boot-snapshot.json'))?.text() ?? ''),
+    (picture) => picture.includes(customer.name)
+  )
+  await ana.page.reload()
+  await ana.screen.bubble(customer.name, asked).waitFor()
   expect(await wordsKept(ana.page, [asked])).not.toEqual([])
   await withinTwoSeconds('ana', { teams: [] }, () => [
     ana.page.getByText('This conversation is not on this device').waitFor(),

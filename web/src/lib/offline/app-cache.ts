@@ -88,7 +88,8 @@ async function wipeCache(caches: Wiped, name: string): Promise<void> {
   try {
     const cache = await caches.open(name)
     await Promise.all((await cache.keys()).map((entry) => cache.delete(entry)))
-  } finally {
-    await caches.delete(name)
+  } catch (problem) {
+    console.error(problem) // a damaged one goes as a whole
   }
+  await caches.delete(name)
 }

@@ -41,6 +41,11 @@ describe('a page that the worker opens', () => {
     expect(text.endsWith('</script></head><body></body></html>')).toBe(true)
   })
 
+  test('opens without the snapshot where the browser cannot read it', async () => {
+    const broken = { match: () => Promise.reject(new DOMException('', 'UnknownError')) }
+    expect(await (await withSnapshot(broken, page())).text()).toBe(PAGE)
+  })
+
   test('that could not be had is answered as it is', async () => {
     await place.keep('{}')
     expect(await (await withSnapshot(caches, page(503))).text()).toBe(PAGE)
@@ -68,11 +73,28 @@ describe('the place of the snapshot', () => {
   })
 
   test('[OFF7] has nothing after it was stopped and deleted, whatever was under way', async () => {
-    const written = place.keep('1')
-    await place.stop()
-    await dropSnapshot(caches)
-    await place.keep('2')
-    await written
+    const opened = Promise.withResolvers<void>()
+    const put = Promise.withResolvers<void>()
+    const slow = new SnapshotPlace({
+      open: async (name) => {
+        opened.resolve()
+        await put.promise
+        return caches.open(name)
+      },
+      delete: (name) => caches.delete(name)
+    })
+    const written = slow.keep('1')
+    await opened.promise
+    let isStopped = false
+    const stopping = slow.stop().then(() => {
+      isStopped = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(isStopped).toBe(false)
+    put.resolve()
+    await Promise.all([stopping, written])
+    expect(await caches.keys()).toEqual([])
+    await slow.keep('2')
     expect(await caches.keys()).toEqual([])
   })
 

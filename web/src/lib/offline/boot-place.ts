@@ -15,9 +15,9 @@ type Writing = Pick<CacheStorage, 'open' | 'delete'>
 
 /** In the worker: the app's page with the snapshot in it, where there is one. */
 export const withSnapshot = async (caches: Reading, opening: Promise<Response>): Promise<Response> => {
-  const [page, kept] = await Promise.all([opening, caches.match(BOOT_PATH, { cacheName: BOOT_CACHE })])
-  if (!kept || !page.ok) return page
-  const [html, text] = await Promise.all([page.text(), kept.text()])
+  const [page, text] = await Promise.all([opening, textIn(caches)])
+  if (text === null || !page.ok) return page
+  const html = await page.text()
   const { status, headers: sent } = page
   const headers = new Headers(sent)
   headers.delete('content-length')
@@ -25,6 +25,16 @@ export const withSnapshot = async (caches: Reading, opening: Promise<Response>):
     html.replace('</head>', () => `${asElement(text)}</head>`),
     { status, headers }
   )
+}
+
+/** Null: there is none, or the browser cannot read it. The app opens without it all the same. */
+const textIn = async (caches: Reading): Promise<string | null> => {
+  try {
+    return (await (await caches.match(BOOT_PATH, { cacheName: BOOT_CACHE }))?.text()) ?? null
+  } catch (problem) {
+    console.error(problem)
+    return null
+  }
 }
 
 /** Data, which no browser runs and which cannot end early: in JSON `<` stands in texts only. */
@@ -69,6 +79,7 @@ export class SnapshotPlace {
     if (text === null) return dropSnapshot(this.#caches)
     try {
       const cache = await this.#caches.open(BOOT_CACHE)
+      if (this.#isOver) return dropSnapshot(this.#caches)
       await cache.put(BOOT_PATH, new Response(text, { headers: { 'content-type': 'application/json' } }))
     } catch (problem) {
       if (!(problem instanceof DOMException) || problem.name !== 'QuotaExceededError') throw problem
@@ -78,12 +89,15 @@ export class SnapshotPlace {
   }
 }
 
-/** Customers' names and words don't stay on the device. The entry first: its file goes at once, also where a page still holds the cache. */
+/**
+ * Customers' names and words don't stay on the device. The entry first: its file goes at once, also where a page still holds the cache. Whoever
+ * leaves goes on where the browser fails: what is left then is deleted at the door.
+ */
 export const dropSnapshot = async (caches: Writing | undefined): Promise<void> => {
-  if (!caches) return
   try {
-    await (await caches.open(BOOT_CACHE)).delete(BOOT_PATH)
-  } finally {
-    await caches.delete(BOOT_CACHE)
+    await (await caches?.open(BOOT_CACHE))?.delete(BOOT_PATH)
+  } catch (problem) {
+    console.error(problem)
   }
+  await caches?.delete(BOOT_CACHE).catch(console.error)
 }

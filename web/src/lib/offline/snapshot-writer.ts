@@ -1,6 +1,6 @@
 /**
- * When the boot snapshot is written: in idle time, at most every five seconds, and at the last moment before the page may be gone
- * (pitfall 32). Not here: what is in it (`boot-snapshot.ts`).
+ * When the boot snapshot is written: in idle time, at most every five seconds, and when the page is hidden (pitfall 32). A page that is
+ * closed in front may go before that is through: the picture is then the one of before. Not here: what is in it (`boot-snapshot.ts`).
  */
 import type { Millis } from '../../../../schema/domain/ids.ts'
 

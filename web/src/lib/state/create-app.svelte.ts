@@ -123,8 +123,11 @@ export const createApp = (me: Me, go: (href: string, replace: boolean) => Promis
     copy: (text) => navigator.clipboard.writeText(text),
     origin: location.origin,
     leave: async (how) => {
-      await Promise.all([writer?.stop(), workspace.leave(how)])
-      await offline?.wipe()
+      try {
+        await Promise.all([writer?.stop(), workspace.leave(how)])
+      } finally {
+        await offline?.wipe()
+      }
     },
     nextPane: (by) => focusNextPane(document, by),
     crashed

@@ -80,7 +80,7 @@ test('[KEP8] a page that stood open while somebody else came in takes its own me
   expect(session).toBe('ben')
 })
 
-test('the picture goes whoever is here: it may show who left, and who is here has another within seconds', async () => {
+test('the picture goes whoever is here: it may show who left, and who is here writes another with the next change', async () => {
   rememberMe(keep, me('ben'))
   await showed()
   await leaveDevice(device, 'ana')

@@ -42,7 +42,7 @@ export const leaveDevice = async (
     atMost(disk, PATIENCE_MS.tabs, forget(device, letGo)),
     isAnothers ? undefined : atMost(disk, PATIENCE_MS.traces, dropOwn(traces))
   ])
-  // Whoever it shows: who is here by now writes another within seconds.
+  // Whoever it shows: who is here by now writes another with the next change.
   await atMost(disk, PATIENCE_MS.traces, dropSnapshot(traces.caches))
 }
 

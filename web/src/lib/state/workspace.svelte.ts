@@ -72,8 +72,12 @@ export class Workspace {
   #now = $state<Millis>(0)
   #sync = $state.raw<SyncState>({ kind: 'starting' })
   #asked = false
+  /** Memory held what the replica did; while that is read anew from nothing, nothing is shown in its place. */
+  #wasLoaded = false
   #nextTick: (() => void) | null = null
-  readonly #first: ReadonlyMap<ConversationId, QueueRow>
+  /** Of the last visit; let go as soon as memory is there: what it shows may be out of sight since (OWN-10). */
+  #picture: BootSnapshot | null
+  #first: ReadonlyMap<ConversationId, QueueRow>
   /** Its code comes with the first thread that is opened or read ahead. */
   #Controller: typeof ThreadController | null = null
   #people: ReadonlyMap<MemberId, MemberRow> = new Map()
@@ -86,6 +90,7 @@ export class Workspace {
     this.preferences = deps.preferences
     this.#now = deps.now()
     const { snapshot } = deps
+    this.#picture = snapshot
     this.#first = new Map(snapshot?.rows.map((row) => [row.id, row]) ?? [])
     this.list = new ListController(
       {
@@ -187,19 +192,19 @@ export class Workspace {
     return this.#deps.snapshot !== null
   }
   get counts(): Readonly<Record<string, number>> {
-    return this.#beat >= 0 && this.#engine?.loaded ? this.#engine.index.counts() : (this.#deps.snapshot?.counts ?? {})
+    return this.#beat >= 0 && this.#engine?.loaded ? this.#engine.index.counts() : (this.#picture?.counts ?? {})
   }
   /** Nobody has written to this workspace yet, as far as this device knows. */
   get neverAny(): boolean {
     return this.isLoaded && Object.values(this.counts).every((count) => count === 0)
   }
   get people(): ReadonlyMap<MemberId, MemberRow> {
-    const rows = this.#listed(({ members }) => members) ?? this.#deps.snapshot?.people ?? []
+    const rows = this.#listed(({ members }) => members) ?? this.#picture?.people ?? []
     if (!isSame(rows, [...this.#people.values()])) this.#people = new Map(rows.map((row) => [row.id, row]))
     return this.#people
   }
   get teams(): readonly TeamRow[] {
-    const rows = this.#listed(({ teams }) => teams) ?? this.#deps.snapshot?.teams ?? []
+    const rows = this.#listed(({ teams }) => teams) ?? this.#picture?.teams ?? []
     if (!isSame(rows, this.#teams)) this.#teams = rows
     return this.#teams
   }
@@ -209,13 +214,13 @@ export class Workspace {
     return scope === 'workspace' ? this.teams : this.teams.filter((team) => team.members.includes(id))
   }
   get numbers(): readonly NumberRow[] {
-    const rows = this.#listed(({ numbers }) => numbers) ?? this.#deps.snapshot?.numbers ?? []
+    const rows = this.#listed(({ numbers }) => numbers) ?? this.#picture?.numbers ?? []
     if (!isSame(rows, this.#numbers)) this.#numbers = rows
     return this.#numbers
   }
   /** What the workspace decided for everybody; null: this device was not told it yet. */
   get settings(): SettingsRow | null {
-    return (this.#beat >= 0 ? this.#engine?.index.settings : null) ?? this.#deps.snapshot?.settings ?? null
+    return (this.#beat >= 0 ? this.#engine?.index.settings : null) ?? this.#picture?.settings ?? null
   }
   /** My own row with what I asked for and the server does not know yet. */
   get availability(): Availability {
@@ -334,8 +339,8 @@ export class Workspace {
 
   /** Before memory is there: the rows of the picture, if it shows this view. */
   #pictured(view: View): readonly ConversationId[] {
-    const { snapshot } = this.#deps
-    return snapshot?.view === view ? snapshot.rows.map(({ id }) => id) : []
+    const picture = this.#picture
+    return picture?.view === view ? picture.rows.map(({ id }) => id) : []
   }
 
   /** Something beside the rows changed what lists show. */
@@ -350,10 +355,18 @@ export class Workspace {
     this.#deps.beforePaint(() => {
       this.#asked = false
       this.#beat += 1
-      if (this.#engine?.loaded) this.list.refresh()
+      if (this.#engine?.loaded) this.#letPictureGo()
+      if (this.#wasLoaded) this.list.refresh()
       this.#thread?.refresh()
       this.#deps.shown()
     })
+  }
+
+  #letPictureGo(): void {
+    if (this.#wasLoaded) return
+    this.#wasLoaded = true
+    this.#picture = null
+    this.#first = new Map()
   }
 
   #tick(): void {

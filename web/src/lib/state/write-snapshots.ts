@@ -6,6 +6,7 @@ import { SnapshotPlace } from '../offline/boot-place.ts'
 import { packSnapshot } from '../offline/pack-snapshot.ts'
 import { type SnapshotWriter, startSnapshotWriter } from '../offline/snapshot-writer.ts'
 import { rememberRights } from './remember-rights.ts'
+import { rememberedId } from './session.ts'
 import { traces } from './this-browser.ts'
 import type { Workspace } from './workspace.svelte.ts'
 
@@ -17,9 +18,11 @@ export interface Pictures extends Omit<SnapshotWriter, 'stop'> {
 export const writeSnapshots = (workspace: Workspace, crashed: (error: unknown) => void): Pictures => {
   const place = traces.caches ? new SnapshotPlace(traces.caches) : null
   const writer = startSnapshotWriter(() => {
+    // Somebody else is here by now, or nobody: this page has only not heard of it yet.
+    if (rememberedId(localStorage) !== workspace.me.id) return
     const picture = workspace.snapshot()
+    place?.keep(picture && packSnapshot(picture)).catch(crashed)
     if (!picture) return
-    place?.keep(packSnapshot(picture)).catch(crashed)
     rememberRights(localStorage, workspace)
   })
   return {

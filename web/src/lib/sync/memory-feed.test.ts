@@ -105,8 +105,10 @@ describe('a memory', () => {
     await feed.start()
     feed.emptied()
     feed.end()
+    feed.emptied()
     await clock.pass(STANDS_MS)
     expect(told).toEqual([])
+    expect(clock.pending).toBe(0)
   })
 
   test('is read again after a reset that comes while it is read', async () => {

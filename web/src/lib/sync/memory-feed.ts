@@ -29,6 +29,7 @@ export class MemoryFeed {
   #reloadAgain = false
   /** The replica was emptied and memory not yet. */
   #standing: TimerId | null = null
+  #ended = false
 
   constructor(deps: MemoryFeedDeps) {
     this.#deps = deps
@@ -73,6 +74,7 @@ export class MemoryFeed {
 
   /** The replica was emptied, to be filled again: memory follows with the first rows, or soon without any (a right may have been lost). */
   emptied(): void {
+    if (this.#ended) return
     if (this.#held) return this.reload()
     this.#held = []
     this.#standing = this.#deps.clock.setTimeout(() => this.#fall(), STANDS_MS)
@@ -80,6 +82,11 @@ export class MemoryFeed {
 
   /** Nothing is read from here on that waits for a timer. */
   end(): void {
+    this.#ended = true
+    this.#disarm()
+  }
+
+  #disarm(): void {
     if (this.#standing !== null) this.#deps.clock.clearTimeout(this.#standing)
     this.#standing = null
   }
@@ -91,7 +98,7 @@ export class MemoryFeed {
 
   #fall(): void {
     if (this.#standing === null) return
-    this.end()
+    this.#disarm()
     this.#read().catch(this.#deps.onFault)
   }
 
