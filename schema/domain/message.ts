@@ -1,5 +1,7 @@
 /** Messages as a thread shows them, attempts at sending them, and replies that were held. */
+import type { MessageContent } from './content.ts'
 import type { CaseId, ContactId, ConversationId, DeviceId, MemberId, MessageId, Millis, NumberId, Position, Seq, Wamid } from './ids.ts'
+import type { Media } from './media.ts'
 import type { MessageStatus } from './message-status.ts'
 
 /** Who wrote it: the customer, a member here, or a colleague with the business phone in hand (CAP-09). */
@@ -18,6 +20,9 @@ export interface MessageRow {
   readonly type: string
   /** The body of a text, the caption of media, the label of a button; empty where the type has no words. */
   readonly text: string
+  /** What else it holds; null for plain words. */
+  readonly content: MessageContent | null
+  readonly media: Media | null
   /** Only outgoing messages that we sent have one. */
   readonly status: MessageStatus | null
   readonly errorCode: number | null
@@ -51,6 +56,8 @@ export interface MessageRow {
 
 /** What a message has not been through yet when it is stored first. */
 export const UNTOUCHED_MESSAGE = {
+  content: null,
+  media: null,
   wamid: null,
   status: null,
   errorCode: null,

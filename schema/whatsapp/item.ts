@@ -4,7 +4,9 @@
  * Not here: what an item does (worker/ingest).
  */
 import type { WhatsAppPerson } from '../domain/contact.ts'
+import type { MessageContent } from '../domain/content.ts'
 import type { MessageId, Millis, NumberId, Wamid } from '../domain/ids.ts'
+import type { MediaKind } from '../domain/media.ts'
 import type { MessageStatus } from '../domain/message-status.ts'
 
 /** Why an item has no effect yet: it is listed, counted and can be replayed (CAP-02). */
@@ -51,11 +53,27 @@ interface ItemBase {
   readonly at: Millis | null
 }
 
+/** A file as a webhook names it. Its address lives five minutes, its id seven days (reference 13). */
+export interface IncomingFile {
+  readonly kind: MediaKind
+  /** Meta's; null where the body has none: nothing can be fetched. */
+  readonly mediaId: string | null
+  readonly url: string | null
+  /** 64 hex digits, whatever the body's writing. */
+  readonly sha256: string | null
+  /** What its sender says. */
+  readonly mime: string | null
+  readonly name: string | null
+  readonly animated: boolean
+}
+
 export interface MessageItem extends ItemBase {
   readonly kind: 'message'
   readonly person: WhatsAppPerson
   readonly type: string
   readonly text: string
+  readonly content: MessageContent | null
+  readonly file: IncomingFile | null
   readonly quotes: Wamid | null
   /** A notice, reaction, edit or revoke: it stands in the thread but is no question: no unread, no window, no needs reply. */
   readonly quiet: boolean
@@ -68,6 +86,8 @@ export interface EchoItem extends ItemBase {
   readonly person: WhatsAppPerson
   readonly type: string
   readonly text: string
+  readonly content: MessageContent | null
+  readonly file: IncomingFile | null
   readonly quotes: Wamid | null
   readonly quiet: boolean
 }

@@ -25,6 +25,8 @@ const contentOf = ({ record, key, number, id }: Identified) => {
     at: parseTimestamp(read(record, 'timestamp')),
     type,
     text: wordsOf(record, type),
+    content: null,
+    file: null,
     quotes: quotedBy(record),
     quiet: isQuiet(type)
   }

@@ -166,13 +166,39 @@ export class World {
   question(phone: string | null, text: string, said: Said = {}): MessageItem {
     const { at = this.now, number: to = SHOP, id = this.newId('wamid.in'), quiet = false, type = 'text' } = said
     const from = personOf(phone, said.person)
-    return { kind: 'message', key: messageKey(to, id), number: to, id, at, person: from, type, text, quotes: null, quiet }
+    return {
+      kind: 'message',
+      key: messageKey(to, id),
+      number: to,
+      id,
+      at,
+      person: from,
+      type,
+      text,
+      content: null,
+      file: null,
+      quotes: null,
+      quiet
+    }
   }
 
   echo(phone: string | null, text: string, said: Said = {}): EchoItem {
     const { at = this.now, number: from = SHOP, id = this.newId('wamid.echo'), quiet = false, type = 'text' } = said
     const to = personOf(phone, said.person)
-    return { kind: 'echo', key: echoKey(from, id), number: from, id, at, person: to, type, text, quotes: null, quiet }
+    return {
+      kind: 'echo',
+      key: echoKey(from, id),
+      number: from,
+      id,
+      at,
+      person: to,
+      type,
+      text,
+      content: null,
+      file: null,
+      quotes: null,
+      quiet
+    }
   }
 
   /** A tick for a wamid; `callback` where Meta hands our mark back. */

@@ -1,7 +1,8 @@
 /** Items of webhook bodies as the translation of Meta's shapes would give them, and the ids that follow from them. */
 import type { WhatsAppPerson } from '../../schema/domain/contact.ts'
+import type { MessageContent } from '../../schema/domain/content.ts'
 import type { ConversationId, MessageId, Millis, NumberId, Wamid } from '../../schema/domain/ids.ts'
-import type { Callback, EchoItem, MessageItem, StatusItem, WhatsAppError } from '../../schema/whatsapp/item.ts'
+import type { Callback, EchoItem, IncomingFile, MessageItem, StatusItem, WhatsAppError } from '../../schema/whatsapp/item.ts'
 import { echoKey, messageKey, statusKey } from '../../schema/whatsapp/item-key.ts'
 import { SECOND, secondOf } from './clock.ts'
 
@@ -9,17 +10,27 @@ import { SECOND, secondOf } from './clock.ts'
 export interface Content {
   readonly type: string
   readonly text: string
+  readonly content: MessageContent | null
+  readonly file: IncomingFile | null
   readonly quotes: Wamid | null
   readonly quiet: boolean
 }
 
-export const plainText = (text: string): Content => ({ type: 'text', text, quotes: null, quiet: false })
+const NOTHING_ELSE = { content: null, file: null, quotes: null, quiet: false } as const
+
+export const plainText = (text: string): Content => ({ ...NOTHING_ELSE, type: 'text', text })
 
 /** A type whose thread shows a placeholder with its words: the caption, the label, the place. */
-export const placeholder = (type: string, text = ''): Content => ({ type, text, quotes: null, quiet: false })
+export const placeholder = (type: string, text = ''): Content => ({ ...NOTHING_ELSE, type, text })
 
 /** A reaction, an edit or a deletion: about another message, and no question. */
-export const noteOn = (quotes: Wamid, type: 'reaction' | 'edit' | 'revoke', text = ''): Content => ({ type, text, quotes, quiet: true })
+export const noteOn = (quotes: Wamid, type: 'reaction' | 'edit' | 'revoke', text = ''): Content => ({
+  ...NOTHING_ELSE,
+  type,
+  text,
+  quotes,
+  quiet: true
+})
 
 /** The hub gives a message of the made-up past this id, so that the script's actions can name it. */
 export const messageIdOf = (wamid: Wamid): MessageId => `demo-${wamid.replace(/^wamid\./, '')}`

@@ -75,6 +75,8 @@ test('[DEMO1] moving the demo leaves what came to real numbers, and what was tou
           person,
           type: 'text',
           text: 'hi',
+          content: null,
+          file: null,
           quotes: null,
           quiet: false
         }

@@ -3,9 +3,10 @@
  * Not here: parsing (schema/whatsapp), verifying (webhook), SQL (store).
  */
 import type { Millis } from '../../schema/domain/ids.ts'
+import type { Media, MediaId } from '../../schema/domain/media.ts'
 import { type MemberRow, worksHere } from '../../schema/domain/member.ts'
 import { type MessageRow, PHONE_ANSWER_KEY, UNTOUCHED_MESSAGE } from '../../schema/domain/message.ts'
-import type { EchoItem, ExceptionReason, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
+import type { EchoItem, ExceptionReason, IncomingFile, Item, MessageItem, StatusItem } from '../../schema/whatsapp/item.ts'
 import type { Draft } from '../commit/draft.ts'
 import type { IntakeOperation } from '../commit/operation.ts'
 import type { StoredItem } from '../commit/snapshot.ts'
@@ -154,6 +155,8 @@ const insertMessage = (
     origin: inbound ? 'customer' : 'phone',
     type: item.type,
     text: item.text,
+    content: item.content,
+    media: item.file && mediaOf(item.file, draft.newId()),
     status: inbound ? null : 'sent',
     at: when.at,
     receivedAt: when.now,
@@ -162,6 +165,12 @@ const insertMessage = (
   })
   draft.knowWamid(message)
   return message
+}
+
+/** Nothing of it is here yet; one that WhatsApp gave no id for can never be. */
+const mediaOf = ({ kind, mediaId, name, mime, animated }: IncomingFile, id: MediaId): Media => {
+  const unknown = { bytes: null, width: null, height: null }
+  return { id, kind, state: mediaId === null ? 'gone' : 'waiting', name, mime, ...unknown, animated }
 }
 
 /** The demo's script names what it makes; live traffic never gets here with `delivery: null`. */

@@ -58,7 +58,7 @@ const STORES = {
 } as const
 
 /** To be raised when a row changes its fields while its indexes stay. */
-const ROW_SHAPE = 2
+const ROW_SHAPE = 3
 
 export class ReplicaDatabase extends Dexie {
   declare readonly settings: Table<SettingsRow, string>
