@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { AxeBuilder } from '@axe-core/playwright'
 import { describe, expect, test } from 'vitest'
+import { demoScenes } from '../../worker/demo/scenes.ts'
 import { newCustomer } from './api.ts'
 import { authenticatorOf } from './authenticator.ts'
 import type { Person } from './person.ts'
@@ -45,6 +46,10 @@ const heldConversation = (): Promise<string> => stage.api.heldReply(newCustomer(
 describe('at the desk', () => {
   test.each(['/q/mine', '/q/needs-reply', '/q/resolved'])('the queue %s', async (address) => {
     await inEveryLook(await stage.enter('ben'), address, ready)
+  })
+
+  test('a thread with one of everything', async () => {
+    await inEveryLook(await stage.enter('ana'), `/c/${demoScenes.get('every-type')}`, ready)
   })
 
   test('a thread, and a reply that is held', async () => {

@@ -23,6 +23,12 @@ export const plainText = (text: string): Content => ({ ...NOTHING_ELSE, type: 't
 /** A type whose thread shows a placeholder with its words: the caption, the label, the place. */
 export const placeholder = (type: string, text = ''): Content => ({ ...NOTHING_ELSE, type, text })
 
+/** A message that is more than its words. */
+export const holding = (type: string, content: MessageContent, text = ''): Content => ({ ...NOTHING_ELSE, type, text, content })
+
+/** WhatsApp says something about the customer, or they called: nobody asked anything. */
+export const inPassing = (type: string, content: MessageContent, text = ''): Content => ({ ...holding(type, content, text), quiet: true })
+
 /** A reaction, an edit or a deletion: about another message, and no question. */
 export const noteOn = (quotes: Wamid, type: 'reaction' | 'edit' | 'revoke', text = ''): Content => ({
   ...NOTHING_ELSE,

@@ -2,26 +2,29 @@
 
 import { userIdOfPhone } from '../simulator/identities.ts'
 import { DAY, HOUR, MINUTE, SECOND } from './clock.ts'
-import { noteOn, personWithPhone, placeholder, plainText } from './items.ts'
+import { holding, inPassing, noteOn, personWithPhone, placeholder, plainText } from './items.ts'
 import { SUPPORT } from './people.ts'
 import { type Scene, type Stage, withPast } from './scene.ts'
 import type { Story } from './story.ts'
 
 const everyType = (story: Story, stage: Stage): void => {
   withPast(story, stage, 'ana')
-  story.at(stage.now - 6 * HOUR).writes('Hello Ana, everything about my kitchen in one go:')
+  story
+    .at(stage.now - 6 * HOUR)
+    .writes({ ...plainText('Hello Ana, everything about my kitchen in one go:'), content: { referral: WINTER_AD } })
   for (const caption of ['the scratch', 'from the side', 'the label on the box'])
     story.later(9 * SECOND).writes(placeholder('image', caption))
   story.later(20 * SECOND).writes(placeholder('audio'))
   story.later(20 * SECOND).writes(placeholder('document', 'INV-4471.pdf'))
   story.later(30 * SECOND).writes(placeholder('video', 'listen to the noise at the end'))
-  story.later(MINUTE).writes(placeholder('location', 'Lowmill Road 12, side entrance'))
-  story.later(MINUTE).writes(placeholder('contacts', 'Mrs Perez (neighbour)'))
+  story.later(MINUTE).writes(holding('location', { place: SIDE_ENTRANCE }, SIDE_ENTRANCE.name))
+  story.later(MINUTE).writes(holding('contacts', { cards: [NEIGHBOUR] }, NEIGHBOUR.name))
   const answer = story
     .later(6 * MINUTE)
     .reads('ana')
     .answers('ana', 'Thank you, that is all I need. Exchange or discount?')
-  story.later(2 * MINUTE).writes(placeholder('interactive', 'Exchange'))
+  const choice = { kind: 'button', title: 'Exchange', description: null, id: 'exchange' } as const
+  story.later(2 * MINUTE).writes({ ...holding('interactive', { answer: choice }, 'Exchange'), quotes: answer })
   story.later(10 * SECOND).writes(noteOn(answer, 'reaction', '👍'))
   const typo = story.later(MINUTE).writes('I am home on Tusday')
   story.later(30 * SECOND).writes(noteOn(typo, 'edit', 'I am home on Tuesday'))
@@ -29,6 +32,11 @@ const everyType = (story: Story, stage: Stage): void => {
   story.later(15 * SECOND).writes(noteOn(mistake, 'revoke'))
   story.later(MINUTE).writes({ ...plainText('this one: exchange, please'), quotes: answer })
   story.later(30 * SECOND).writes(placeholder('sticker'))
+  story.later(MINUTE).writes({ ...plainText('my sister says your Costa sofa is good, too'), content: { forwarded: 'once' } })
+  story.later(MINUTE).writes(holding('order', { order: LAMPS }, 'Please gift-wrap the lamps'))
+  story.later(MINUTE).writes(holding('interactive', { answer: VISIT_FORM }))
+  story.later(MINUTE).writes(holding('unsupported', { unsupported: POLL }))
+  story.later(MINUTE).writes(inPassing('call', { call: { state: 'missed', seconds: null } }))
   story.later(MINUTE).writes(placeholder('hologram'))
   story
     .later(4 * MINUTE)
@@ -36,6 +44,50 @@ const everyType = (story: Story, stage: Stage): void => {
     .answers('ana', 'Tuesday it is, between 9:00 and 12:00.')
   story.later(20 * MINUTE).reads('ana', 'ben', 'emre')
 }
+
+const SIDE_ENTRANCE = {
+  latitude: 55.94721,
+  longitude: -3.20114,
+  name: 'Lowmill Road 12, side entrance',
+  address: 'Lowmill Road 12, Sampleton',
+  url: null
+} as const
+const NEIGHBOUR = {
+  name: 'Mrs Perez (neighbour)',
+  phones: [{ phone: '+1 (555) 011-9931', waId: '15550119931', type: 'HOME' }],
+  emails: [],
+  urls: [],
+  addresses: ['Lowmill Road 14, Sampleton'],
+  organisation: null,
+  birthday: null,
+  asked: false
+} as const
+const LAMPS = {
+  catalogue: '400000000000001',
+  lines: [
+    { product: 'Faro table lamp', quantity: 2, price: 39.5, currency: 'EUR' },
+    { product: 'Bulb E27, warm', quantity: 4, price: 4, currency: 'EUR' }
+  ]
+} as const
+const VISIT_FORM = {
+  kind: 'flow',
+  title: 'Visit booked',
+  fields: [
+    { name: 'day', value: 'Tuesday' },
+    { name: 'between', value: '9:00 and 12:00' },
+    { name: 'stairs', value: 'yes, second floor' }
+  ]
+} as const
+const POLL = { what: 'poll_creation', code: 131_051, details: 'Message type is currently not supported.' } as const
+/** From an advertisement that does not exist. */
+const WINTER_AD = {
+  source: 'ad',
+  headline: 'Winter lamps are here',
+  body: 'Warm light for dark evenings. Write to us and we put one aside.',
+  url: 'https://example.com/winter',
+  media: 'image',
+  welcome: 'Hi! Which room is it for?'
+} as const
 
 /** WhatsApp tells a user id and a username, and no phone. */
 const LUMI = { phone: null, userId: userIdOfPhone('15550119917'), parentUserId: null, username: 'lumi.home', name: null }

@@ -132,12 +132,15 @@ describe('the demo, folded as live traffic is', () => {
       'reaction',
       'edit',
       'revoke',
+      'order',
+      'unsupported',
+      'call',
       'hologram'
     ])
       expect(types).toContain(type)
     const wamids = new Set(messages.map((message) => message.wamid))
     const quoting = messages.filter((message) => message.quotes !== null)
-    expect(quoting.map((message) => message.type)).toEqual(['reaction', 'edit', 'revoke', 'text'])
+    expect(quoting.map((message) => message.type)).toEqual(['interactive', 'reaction', 'edit', 'revoke', 'text'])
     for (const message of quoting) expect(wamids).toContain(message.quotes)
   })
 

@@ -6,7 +6,16 @@ import { answerRow, messageRow, NOW } from './thread.test-aid.ts'
 import type { TimelineItem } from './timeline-item.ts'
 
 const itemsOf = (...messages: readonly MessageRow[]): readonly TimelineItem[] =>
-  messages.map((message) => ({ kind: 'message', key: message.id, message, first: true, quoted: null, retrying: false, edited: false }))
+  messages.map((message) => ({
+    kind: 'message',
+    key: message.id,
+    message,
+    first: true,
+    quoted: null,
+    about: null,
+    retrying: false,
+    edited: false
+  }))
 
 const said = (state: AnnouncerState, items: readonly TimelineItem[], now: number) => {
   const { say, waitMs } = hear(state, items, 'ben', now)

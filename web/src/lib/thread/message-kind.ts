@@ -1,8 +1,9 @@
-/** What kind of thing a message is, for the card that stands where it cannot be shown yet (CAP-05). Not here: words, icons. */
+/** What kind of thing a message is, by which it is named where its content has no words (CAP-05). Not here: words, icons. */
 
 export const SHOWN_KINDS = [
   'image',
   'audio',
+  'voice',
   'video',
   'document',
   'sticker',
@@ -15,6 +16,7 @@ export const SHOWN_KINDS = [
   'system',
   'edit',
   'revoke',
+  'call',
   'template',
   'unsupported'
 ] as const
@@ -23,10 +25,7 @@ export type MessageKind = 'text' | ShownKind | 'unknown'
 
 const KNOWN: ReadonlySet<string> = new Set(['text', ...SHOWN_KINDS])
 /** Other names of the same thing. */
-const ALIASES: ReadonlyMap<string, MessageKind> = new Map<string, MessageKind>([
-  ['voice', 'audio'],
-  ['contact', 'contacts']
-])
+const ALIASES: ReadonlyMap<string, MessageKind> = new Map<string, MessageKind>([['contact', 'contacts']])
 
 /** Meta's type as a kind; one that nobody knows yet is `unknown`, never nothing. */
 export const kindOf = (type: string): MessageKind => ALIASES.get(type) ?? (KNOWN.has(type) ? (type as MessageKind) : 'unknown')

@@ -27,7 +27,7 @@ test('every status of a message has a sign; the customer’s messages have none'
 })
 
 test('a type that nobody knows is a kind of its own, never nothing', () => {
-  expect(['text', 'voice', 'image', 'hologram', '__proto__'].map(kindOf)).toEqual(['text', 'audio', 'image', 'unknown', 'unknown'])
+  expect(['text', 'voice', 'image', 'hologram', '__proto__'].map(kindOf)).toEqual(['text', 'voice', 'image', 'unknown', 'unknown'])
 })
 
 test.each([

@@ -3,6 +3,7 @@ import type { CaseRow } from '../../../../schema/domain/conversation.ts'
 import type { MemberId, Millis } from '../../../../schema/domain/ids.ts'
 import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import type { EntryState } from '../outbox/entry.ts'
+import type { About } from './about.ts'
 
 /** The message that a bubble quotes: its row, or only the knowledge that there is one which is not on this device. */
 export type Quoted = MessageRow | 'missing' | null
@@ -27,6 +28,8 @@ export interface MessageItem {
   /** It opens a group: somebody else spoke before it, or more than five minutes passed, or a line stands between. */
   readonly first: boolean
   readonly quoted: Quoted
+  /** What was said about it later; null: nothing. */
+  readonly about: About | null
   /** Another try was asked for on this device and is not with the server yet. */
   readonly retrying: boolean
   /** Whoever approved it changed its words (ADM-01). */

@@ -7,6 +7,7 @@ import type { MemberId, MessageId, Millis, Position } from '../../../../schema/d
 import type { EventRow, HeldReplyRow, MessageRow } from '../../../../schema/domain/message.ts'
 import { dayNumber } from '../look/times.ts'
 import type { OutboxEntry } from '../outbox/entry.ts'
+import { foldAbout } from './about.ts'
 import { isInPlace } from './held-replies.ts'
 import { pendingReplies, retryingMessages } from './pending-replies.ts'
 import { type Mark, placeMarks } from './place-marks.ts'
@@ -120,9 +121,18 @@ const newsOf = ({ messages, readPosition, complete }: TimelineInput): { readonly
   return { before: news[0]?.id ?? null, count: news.length }
 }
 
-const quoteFinder = ({ messages, quotable = [] }: TimelineInput): ((message: MessageRow) => Quoted) => {
+/** `now`: the words of a message as they are now, where they were changed. */
+const quoteFinder = (
+  { messages, quotable = [] }: TimelineInput,
+  now: (id: MessageId) => string | null | undefined
+): ((message: MessageRow) => Quoted) => {
   const byWamid = new Map([...quotable, ...messages].flatMap((row) => (row.wamid === null ? [] : [[row.wamid, row] as const])))
-  return ({ quotes }) => (quotes === null ? null : (byWamid.get(quotes) ?? 'missing'))
+  return ({ quotes }) => {
+    if (quotes === null) return null
+    const row = byWamid.get(quotes)
+    const text = row && now(row.id)
+    return row && text ? { ...row, text } : (row ?? 'missing')
+  }
 }
 
 /** What a bubble or a reply in place says itself is no line. */
@@ -147,12 +157,14 @@ const newest = (...lists: readonly (readonly HeldReplyRow[])[]): readonly HeldRe
   return [...rows.values()]
 }
 
-export const timeline = (input: TimelineInput): readonly TimelineItem[] => {
+export const timeline = (given: TimelineInput): readonly TimelineItem[] => {
+  const told = foldAbout(given.messages)
+  const input = { ...given, messages: told.shown }
   const { messages, entries, held, awaiting = [], heldBefore = [], me } = input
   const out = writer(input.zone)
   const marks = placeMarks(messages, toldByLines(input), input.cases).filter((mark) => mark.slot >= 0 || input.complete)
   const news = newsOf(input)
-  const quotedBy = quoteFinder(input)
+  const quotedBy = quoteFinder(input, (id) => told.about.get(id)?.text)
   const retrying = retryingMessages(entries)
   const edited = edits(input.events)
   let next = 0
@@ -170,6 +182,7 @@ export const timeline = (input: TimelineInput): readonly TimelineItem[] => {
       message,
       first,
       quoted: quotedBy(message),
+      about: told.about.get(message.id) ?? null,
       retrying: retrying.has(message.id),
       edited: edited.has(message.id)
     })

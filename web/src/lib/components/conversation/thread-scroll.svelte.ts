@@ -84,6 +84,22 @@ export class ThreadScroll {
     this.#look()
   }
 
+  /** Brings an item into sight, a third down; false where it is not drawn. Twice: what lies between is measured only when it comes near. */
+  toItem(key: string): boolean {
+    const item = this.#scroller?.querySelector(`[data-key="${CSS.escape(key)}"]`)
+    if (!item) return false
+    this.#bring(item)
+    requestAnimationFrame(() => this.#bring(item))
+    return true
+  }
+
+  #bring(item: Element): void {
+    const scroller = this.#scroller
+    if (!scroller) return
+    scroller.scrollTop += item.getBoundingClientRect().top - scroller.getBoundingClientRect().top - scroller.clientHeight / 3
+    this.#look()
+  }
+
   #openAtNews(scroller: HTMLElement): void {
     const top = this.#newsTop()
     this.newsAbove = top < -(SCREENS_OF_NEWS - 1) * scroller.clientHeight

@@ -9,6 +9,7 @@ import { locale, t } from '../../i18n/locale.svelte.ts'
 import { spanWords } from '../../look/span-words.ts'
 import { moment, momentWithClock } from '../../look/times.ts'
 import type { QueueRow } from '../../queue/queue-row.ts'
+import { previewWords } from '../conversation/kind-words.ts'
 import type { Mark, RowFacts, Speaker } from './row-facts.ts'
 
 export type People = ReadonlyMap<MemberId, MemberRow>
@@ -67,7 +68,7 @@ export const rowSentence = (row: QueueRow, facts: RowFacts, people: People, now:
     ...facts.marks.map((mark) => markWords(mark, row)),
     facts.window.closing && t('queue.windowCloses', { span: spanWords(facts.window.leftMs) }),
     ownerWords(row, facts, people),
-    `${speakerWords(facts.speaker, people)} ${row.conversation.preview}`.trim()
+    `${speakerWords(facts.speaker, people)} ${previewWords(row.conversation.preview)}`.trim()
   ]
     .filter((part) => part)
     .join(', ')

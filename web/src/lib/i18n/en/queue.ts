@@ -64,5 +64,25 @@ export const queue = {
   'queue.snooze': 'Snooze',
 
   'queue.loading': 'Loading the queue',
-  'queue.customersPhone': 'Customer’s phone'
+  'queue.customersPhone': 'Customer’s phone',
+
+  'kind.image': 'Photo',
+  'kind.audio': 'Audio',
+  'kind.voice': 'Voice message',
+  'kind.video': 'Video',
+  'kind.document': 'Document',
+  'kind.sticker': 'Sticker',
+  'kind.location': 'Location',
+  'kind.contacts': 'Contact card',
+  'kind.reaction': 'Reaction',
+  'kind.button': 'Button pressed',
+  'kind.interactive': 'Choice made',
+  'kind.order': 'Order from the catalogue',
+  'kind.system': 'Notice from WhatsApp',
+  'kind.edit': 'Edited a message',
+  'kind.revoke': 'Deleted a message',
+  'kind.call': 'Call',
+  'kind.template': 'Template message',
+  'kind.unsupported': 'In WhatsApp only',
+  'kind.unknown': 'Unsupported (type {type})'
 } as const
