@@ -31,6 +31,14 @@ const tests = (seed: number): Step => ({
   env: { SEED: String(seed), NO_COLOR: '1' },
   figure: /^\s*Tests\s/
 })
+/** More than 100,000 changed bodies at the parser: 4,500 in each run of the unit tests, 25 times as many here. */
+const fuzz: Step = {
+  name: 'bodies that nobody meant',
+  file: TOOLS.vitest,
+  args: ['run', '--config', 'test/vitest.config.ts', '--project', 'unit', '--reporter=dot', 'schema/whatsapp/parse-body.fuzz.test.ts'],
+  env: { FUZZ_TIMES: '25', NO_COLOR: '1' },
+  figure: /^\s*(?:Tests|Duration)\s/
+}
 const simulation = (seed: number): Step => ({
   name: `sim --seed ${seed}`,
   file: path.join('test', 'sim', 'run.ts'),
@@ -47,6 +55,7 @@ const bench = (name: string): Step => ({ name: `bench ${name}`, file: benchFile(
 
 const steps = (seed: number): readonly Step[] => [
   tests(seed),
+  fuzz,
   ...[...SEEDS, seed].map(simulation),
   check('spine', '--pairs', '200', '--kills', '20'),
   check('graph'),

@@ -28,7 +28,9 @@ export const EXCEPTION_REASONS = [
   /** WhatsApp groups are not part of a conversation. */
   'group',
   /** A webhook field that this version does not read: kept raw, replayed after an update. */
-  'no_reader'
+  'no_reader',
+  /** History and contacts of a number that also lives in the app: kept raw, to be shown by a later version. */
+  'kept_for_later'
 ] as const
 export type ExceptionReason = (typeof EXCEPTION_REASONS)[number]
 

@@ -2,6 +2,7 @@
  * The words of a message, whatever its type: what a placeholder shows beside the type's name (CAP-05, reference 5.3).
  * Empty where there are none; the raw body keeps all the rest.
  */
+import { nameOfCard } from './content-cards.ts'
 import { type JsonRecord, read, readId, readList, readText } from './reading.ts'
 
 type Wording = (message: JsonRecord) => string
@@ -9,17 +10,12 @@ type Wording = (message: JsonRecord) => string
 const captionOf =
   (type: string): Wording =>
   (message) =>
-    readText(message, type, 'caption') || readText(message, type, 'filename')
-
-const nameOfCard = (card: unknown): string =>
-  readText(card, 'name', 'formatted_name') ||
-  `${readText(card, 'name', 'first_name')} ${readText(card, 'name', 'last_name')}`.trim() ||
-  readText(card, 'phones', 0, 'phone')
+    readText(message, type, 'caption')
 
 const interactiveWords: Wording = (message) => {
   const interactive = read(message, 'interactive')
   const answer = read(interactive, readText(interactive, 'type'))
-  return readText(answer, 'title') || readText(answer, 'body') || readText(answer, 'response')
+  return readText(answer, 'title') || readText(answer, 'body')
 }
 
 /** Of an edit: what it says now. */

@@ -26,7 +26,9 @@ describe('recorded bodies', () => {
     expect(INBOUND).toHaveLength(168)
   })
 
-  test.each(manifest())('$file gives each message and each status an item', ({ file, messages, statuses, types }) => {
+  /** Copies and calls have lists of their own, which the manifest does not count (`every-shape.test.ts`). */
+  const counted = manifest().filter(({ file }) => !/\/(?:call|standby)-/.test(file))
+  test.each(counted)('$file gives each message and each status an item', ({ file, messages, statuses, types }) => {
     const items = parse(file.replace('inbound/', ''))
     const what = (item: Item) => (item.kind === 'exception' ? item.what : item.kind)
     expect(items.filter((item) => what(item) === 'message')).toHaveLength(messages)
@@ -70,9 +72,9 @@ describe('recorded bodies', () => {
     ],
     ['message-interactive-missing-object-with-error.json', []],
     ['unknown-field.json', [['holographic_update', 'no_reader']]],
-    ['history-chunk.json', [['history', 'no_reader']]],
-    ['history-media.json', [['history', 'no_reader']]],
-    ['standby-message.json', [['standby', 'no_reader']]],
+    ['history-chunk.json', [['history', 'kept_for_later']]],
+    ['history-media.json', [['history', 'kept_for_later']]],
+    ['standby-message.json', []],
     ['call-status-ringing.json', [['calls', 'no_reader']]],
     ['batch-mixed.json', [['message_template_status_update', 'no_reader']]],
     ['message-no-identity.json', [['message', 'no_sender']]]

@@ -6,6 +6,7 @@ import { type Place, shapeless } from './identify.ts'
 import type { ExceptionItem, Item } from './item.ts'
 import { eventKey } from './item-key.ts'
 import { isTooDeep } from './json.ts'
+import { parseCall } from './parse-call.ts'
 import { parseEcho, parseMessage } from './parse-message.ts'
 import { parseStatus } from './parse-status.ts'
 import { contactsIn } from './person.ts'
@@ -39,13 +40,19 @@ const membersOf = (
 }
 
 /** An event is known by its content, its account and the entry's time: it has no id (reference 2.3). */
-const event = (what: string, content: unknown, entry: unknown, place: Place): ExceptionItem => ({
+const event = (
+  what: string,
+  content: unknown,
+  entry: unknown,
+  place: Place,
+  reason: 'no_reader' | 'kept_for_later' = 'no_reader'
+): ExceptionItem => ({
   kind: 'exception',
   key: eventKey(what, [place.number, content, readId(entry, 'id'), readId(entry, 'time')]),
   number: place.number,
   id: null,
   what,
-  reason: isTooDeep(content) ? 'too_deep' : 'no_reader'
+  reason: isTooDeep(content) ? 'too_deep' : reason
 })
 
 const MESSAGES_LISTS = ['messages', 'statuses', 'user_actions', 'errors'] as const
@@ -69,14 +76,50 @@ const parseEchoes = (field: string, value: unknown, entry: unknown, place: Place
   return membersOf(value, 'message_echoes', 'echo', place, (member, at) => parseEcho(member, at, contacts))
 }
 
+/** A copy of what somebody else answers at WhatsApp, one level deeper: it asks us nothing (reference 10.4). */
+const parseStandby = (value: unknown, entry: unknown, place: Place): readonly Item[] => {
+  const copies = read(value, 'standby')
+  if (!isRecord(copies)) return [event('standby', value, entry, place)]
+  const inner = { ...place, path: `${place.path}.value.standby` }
+  const contacts = contactsIn(copies)
+  return [
+    ...membersOf(copies, 'messages', 'message', inner, (member, at) => asCopy(parseMessage(member, at, contacts))),
+    ...membersOf(copies, 'statuses', 'status', inner, parseStatus),
+    ...membersOf(copies, 'message_echoes', 'echo', inner, (member, at) => asCopy(parseEcho(member, at, contacts)))
+  ]
+}
+const asCopy = (item: Item): Item =>
+  item.kind === 'message' || item.kind === 'echo' ? { ...item, quiet: true, content: { ...item.content, standby: true } } : item
+
+/** Calls by customers; statuses and errors under this field are about calls that we made, which nobody can (reference 10.2). */
+const parseCalls = (value: unknown, entry: unknown, place: Place): readonly Item[] => {
+  const contacts = contactsIn(value)
+  const calls = membersOf(value, 'calls', 'call', place, (member, at) => parseCall(member, at, contacts))
+  const others = (['statuses', 'errors'] as const).flatMap((list) =>
+    membersOf(value, list, 'calls', place, (it, at) => event('calls', it, entry, at))
+  )
+  return calls.length + others.length === 0 ? [event('calls', value, entry, place)] : [...calls, ...others]
+}
+
+/** History and contacts of a number that also lives in the app: kept raw, listed piece by piece, for a version that projects them (reference 7). */
+const KEPT = { history: 'history', smb_app_state_sync: 'state_sync' } as const
+const keepForLater = (field: keyof typeof KEPT, value: unknown, entry: unknown, place: Place): readonly Item[] => {
+  const pieces = membersOf(value, KEPT[field], field, place, (piece, at) => event(field, piece, entry, at, 'kept_for_later'))
+  return pieces.length > 0 ? pieces : [event(field, value, entry, place, 'kept_for_later')]
+}
+
 /** The items of one change; `field` may sit on the entry instead (reference 3). */
 const parseChange = (change: unknown, { delivery, path, entry }: ChangePlace): readonly Item[] => {
   const value = read(change, 'value')
-  const place: Place = { delivery, path, number: readId(value, 'metadata', 'phone_number_id') }
+  const number = readId(value, 'metadata', 'phone_number_id') ?? readId(value, 'standby', 'metadata', 'phone_number_id')
+  const place: Place = { delivery, path, number }
   if (!isRecord(change)) return [shapeless('body', change, place)]
   const field = fieldOf(change, entry)
   if (field === 'messages') return isRecord(value) ? parseMessages(value, entry, place) : [shapeless(field, value, place)]
   if (field === 'smb_message_echoes' || field === 'message_echoes') return parseEchoes(field, value, entry, place)
+  if (field === 'standby') return parseStandby(value, entry, place)
+  if (field === 'calls') return parseCalls(value, entry, place)
+  if (field === 'history' || field === 'smb_app_state_sync') return keepForLater(field, value, entry, place)
   return [event(field, value, entry, place)]
 }
 

@@ -14,7 +14,7 @@ describe('words', () => {
     ['message-image-no-url-no-caption.json', 'image', ''],
     ['message-sticker-static.json', 'sticker', ''],
     ['message-voice.json', 'audio', ''],
-    ['message-document-odd-filename.json', 'document', undefined],
+    ['message-document-odd-filename.json', 'document', ''],
     ['message-location.json', 'location', 'Example Plaza'],
     ['message-location-minimal.json', 'location', ''],
     ['message-contacts.json', 'contacts', undefined],
@@ -23,7 +23,7 @@ describe('words', () => {
     ['message-interactive-list-reply.json', 'interactive', undefined],
     ['message-interactive-nfm-reply-flow.json', 'interactive', 'Sent'],
     ['message-interactive-nfm-reply-non-object.json', 'interactive', 'Sent'],
-    ['message-interactive-call-permission-reply.json', 'interactive', 'accept'],
+    ['message-interactive-call-permission-reply.json', 'interactive', ''],
     ['message-interactive-missing-object-with-error.json', 'interactive', ''],
     ['message-reaction.json', 'reaction', undefined],
     ['message-reaction-removed.json', 'reaction', ''],
@@ -47,9 +47,9 @@ describe('words', () => {
     expect(first(messagesBody(text({ type: 'smell', smell: { caption: 'roses' } })))).toMatchObject({ type: 'smell', text: 'roses' })
   })
 
-  test('a document without a caption shows its file name', () => {
+  test('the name of a file is its file’s, and no words of the customer', () => {
     const document = { filename: 'invoice.pdf', id: '1' }
-    expect(first(messagesBody(text({ type: 'document', document })))?.text).toBe('invoice.pdf')
+    expect(first(messagesBody(text({ type: 'document', document })))).toMatchObject({ text: '', file: { name: 'invoice.pdf' } })
     expect(first(messagesBody(text({ type: 'document', document: { ...document, caption: 'yours' } })))?.text).toBe('yours')
   })
 

@@ -4,8 +4,10 @@
  */
 import type { WhatsAppPerson } from '../domain/contact.ts'
 import { type Identified, identify, type Place, refused } from './identify.ts'
+import { fileIn } from './incoming-file.ts'
 import type { EchoItem, ExceptionItem, MessageItem } from './item.ts'
 import { echoKey, messageKey } from './item-key.ts'
+import { contentIn } from './message-content.ts'
 import { isQuiet, quotedBy, wordsOf } from './message-text.ts'
 import { type Contacts, isSomebody, recipientOf, senderOf, subjectOfNotice } from './person.ts'
 import { read, readId, readText } from './reading.ts'
@@ -25,8 +27,8 @@ const contentOf = ({ record, key, number, id }: Identified) => {
     at: parseTimestamp(read(record, 'timestamp')),
     type,
     text: wordsOf(record, type),
-    content: null,
-    file: null,
+    content: contentIn(record, type),
+    file: fileIn(record, type),
     quotes: quotedBy(record),
     quiet: isQuiet(type)
   }

@@ -8,7 +8,7 @@ import { type MessageRow, PHONE_ANSWER_KEY } from '../../schema/domain/message.t
 import { WINDOW_MS, windowAfterInbound } from '../../schema/domain/service-window.ts'
 
 type Patch = Partial<ConversationRow>
-type Arrived = Pick<MessageRow, 'id' | 'at' | 'position' | 'direction' | 'type' | 'text'>
+type Arrived = Pick<MessageRow, 'id' | 'at' | 'position' | 'direction' | 'type' | 'text'> & Partial<Pick<MessageRow, 'media'>>
 
 const PREVIEW_LENGTH = 140
 
@@ -26,8 +26,8 @@ export const afterMessage = (row: ConversationRow, message: Arrived): Patch => (
 })
 
 const previewOf = (message: Arrived): string => {
-  const words = message.text.replace(/\s+/g, ' ').trim()
-  if (words === '') return `[${message.type}]`
+  const words = (message.text || (message.media?.name ?? '')).replace(/\s+/g, ' ').trim()
+  if (words === '') return `[${message.media?.kind ?? message.type}]`
   return Array.from(words).slice(0, PREVIEW_LENGTH).join('')
 }
 
