@@ -79,6 +79,8 @@ export interface MessageItem extends ItemBase {
   readonly quotes: Wamid | null
   /** A notice, reaction, edit or revoke: it stands in the thread but is no question: no unread, no window, no needs reply. */
   readonly quiet: boolean
+  /** Who `person` is from now on, where WhatsApp says that their number or id changed (reference 4.5). */
+  readonly becomes?: WhatsAppPerson
 }
 
 /** What staff typed on the business phone: an answer, like any other (CAP-09, COL-05). */

@@ -9,7 +9,7 @@ import type { EchoItem, ExceptionItem, MessageItem } from './item.ts'
 import { echoKey, messageKey } from './item-key.ts'
 import { contentIn } from './message-content.ts'
 import { isQuiet, quotedBy, wordsOf } from './message-text.ts'
-import { type Contacts, isSomebody, recipientOf, senderOf, subjectOfNotice } from './person.ts'
+import { type Contacts, isSomebody, recipientOf, senderOf, subjectAfterNotice, subjectOfNotice } from './person.ts'
 import { read, readId, readText } from './reading.ts'
 import { parseTimestamp } from './whatsapp-time.ts'
 
@@ -41,8 +41,11 @@ export const parseMessage = (value: unknown, place: Place, contacts: Contacts): 
   const message = identify('message', value, place, messageKey)
   if (message.kind === 'exception') return message
   if (isOfGroup(value)) return refused('message', 'group', message)
-  const person: WhatsAppPerson = typeOf(value) === 'system' ? subjectOfNotice(value, contacts) : senderOf(value, contacts)
-  return isSomebody(person) ? { kind: 'message', ...contentOf(message), person } : refused('message', 'no_sender', message)
+  const isNotice = typeOf(value) === 'system'
+  const person: WhatsAppPerson = isNotice ? subjectOfNotice(value, contacts) : senderOf(value, contacts)
+  if (!isSomebody(person)) return refused('message', 'no_sender', message)
+  const becomes = isNotice ? subjectAfterNotice(value) : undefined
+  return { kind: 'message', ...contentOf(message), person, ...(becomes ? { becomes } : {}) }
 }
 
 /** One of `value.message_echoes`. */

@@ -106,6 +106,22 @@ describe('system notices', () => {
     expect(messages(name)[0]).toMatchObject({ type: 'system', quiet: true, person })
   })
 
+  test.each([
+    ['system-user-changed-number.json', { phone: '15550001999', userId: 'US.10000000000000000901', parentUserId: null }],
+    ['system-user-changed-number-legacy.json', { phone: '15550001999', userId: null, parentUserId: null }],
+    ['system-user-changed-user-id.json', { phone: null, userId: 'BR.10000000000000000903', parentUserId: null }],
+    [
+      'system-user-changed-user-id-previous.json',
+      { phone: '15550001237', userId: 'US.10000000000000000904', parentUserId: 'US.ENT.10000000000000000904' }
+    ]
+  ])('[CAP11] %s says who they are from now on', (name, becomes) => {
+    expect(messages(name)[0]?.becomes).toMatchObject(becomes)
+  })
+
+  test('a changed security code makes nobody anybody else', () => {
+    expect(messages('system-customer-identity-changed.json')[0]).not.toHaveProperty('becomes')
+  })
+
   const notice = (system: unknown) => parseBody(messagesBody({ id: 'wamid.S', timestamp: '1', type: 'system', system }), 'hash')
 
   test('a name cannot play the old id', () => {

@@ -3,7 +3,7 @@
  * Not here: which contact of ours that is (worker/ingest).
  */
 import { canonicalPhone, type WhatsAppPerson } from '../domain/contact.ts'
-import { readId, readList, readText } from './reading.ts'
+import { read, readId, readList, readText } from './reading.ts'
 
 const BSUID = /^[A-Z]{2}\./
 const PHONE = /^\+?[\d\s().-]{1,40}$/
@@ -90,6 +90,8 @@ const CHANGED_WITHIN = 400
 
 const namedInBody = (body: string): WhatsAppPerson => addressed(CHANGED.exec(body.slice(-CHANGED_WITHIN))?.[1] ?? null)
 
+const isChange = (message: unknown): boolean => /changed_(number|user_id)$/.test(readText(message, 'system', 'type'))
+
 /**
  * Whom a system notice is about, under the identity that was known before it (reference 4.5): `previous_user_id`, the sender,
  * the old id in the sentence, and only then the new phone. Ids of `contacts[]` may be the new ones and are not believed
@@ -101,6 +103,13 @@ export const subjectOfNotice = (message: unknown, contacts: Contacts): WhatsAppP
   const inBody = namedInBody(readText(message, 'system', 'body'))
   const person = [known, inBody, addressed(readId(message, 'system', 'wa_id'))].find(isSomebody) ?? NOBODY
   const contact = contacts(person)
-  const isChange = /changed_(number|user_id)$/.test(readText(message, 'system', 'type'))
-  return joined(person, isChange ? { ...NOBODY, username: contact.username, name: contact.name } : contact)
+  return joined(person, isChange(message) ? { ...NOBODY, username: contact.username, name: contact.name } : contact)
+}
+
+/** Who somebody is after a change of their number or id; undefined where a notice tells of none. */
+export const subjectAfterNotice = (message: unknown): WhatsAppPerson | undefined => {
+  if (!isChange(message)) return undefined
+  const system = read(message, 'system')
+  const person = { ...identityAt(system, CONTACT), username: null, name: null }
+  return isSomebody(person) ? person : undefined
 }

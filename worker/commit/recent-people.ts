@@ -90,7 +90,7 @@ export class RecentPeople {
 /** The messages of an intake that brings nothing else; undefined for anything that must look further. */
 const plainMessagesOf = (operation: Operation): readonly MessageItem[] | undefined => {
   if (operation.kind !== 'intake' || operation.pending || !operation.delivery) return undefined
-  const messages = operation.items.filter((item) => item.kind === 'message')
+  const messages = operation.items.filter((item) => item.kind === 'message').filter((item) => !item.becomes)
   return messages.length === operation.items.length ? messages : undefined
 }
 

@@ -167,6 +167,7 @@ const needItem = (needs: Needs, item: Item): void => {
   if (item.kind === 'message' || item.kind === 'echo') {
     needs.wamids.add(item.id)
     needPerson(needs, item.person)
+    if (item.kind === 'message' && item.becomes) needPerson(needs, item.becomes)
   }
   if (item.kind === 'status') {
     needs.wamids.add(item.id)

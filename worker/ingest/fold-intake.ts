@@ -12,7 +12,7 @@ import type { IntakeOperation } from '../commit/operation.ts'
 import type { StoredItem } from '../commit/snapshot.ts'
 import { leaveWhoIsGone } from './come-back.ts'
 import { afterAnswer, afterMessage, afterPhoneAnswer, afterQuestion } from './conversation-changes.ts'
-import { contactFor, conversationFor, openCase } from './people.ts'
+import { becomeSomebody, contactFor, conversationFor, openCase } from './people.ts'
 import { applyParked, applyStatus, findMessage } from './statuses.ts'
 
 export const foldIntake = (draft: Draft, operation: IntakeOperation): void => {
@@ -74,6 +74,7 @@ const foldInbound = (draft: Draft, item: MessageItem, operation: IntakeOperation
   const at = timeOf(item, operation.now)
   const given = givenIds(item, operation)
   const contact = contactFor(draft, item.person, operation.now)
+  if (item.becomes) becomeSomebody(draft, contact, item.becomes)
   const conversation = conversationFor(draft, item.number, contact.id, {
     status: item.quiet ? 'resolved' : 'open',
     at,

@@ -70,6 +70,59 @@ describe('one person, several ways to write a number', () => {
   })
 })
 
+describe('a person whose number or id changes', () => {
+  const NEW_PHONE = '15550001999'
+  const person = { phone: null, userId: null, parentUserId: null, username: null, name: null }
+  type Who = { readonly phone?: string; readonly userId?: string }
+  /** WhatsApp tells of it under the phone, or under the id where there is none. */
+  const changes = (who: Who, becomes: Who) =>
+    world.take({
+      ...world.question(who.phone ?? null, '', { type: 'system', quiet: true, person: who.userId ? { userId: who.userId } : {} }),
+      becomes: { ...person, ...becomes }
+    })
+
+  test('[ING14] keeps the thread: under the new number and the new id they are the same contact', async () => {
+    const before = await world.customerWrites(IDA, 'one', { person: { userId: 'US.1', name: 'Ida' } })
+    await changes({ phone: IDA }, { phone: NEW_PHONE, userId: 'US.2' })
+    const byPhone = await world.customerWrites(NEW_PHONE, 'two')
+    const byId = await world.customerWrites(null, 'three', { person: { userId: 'US.2' } })
+    expect([byPhone.conversation, byId.conversation]).toEqual([before.conversation, before.conversation])
+    expect(world.rows(CONTACTS)).toMatchObject([{ phone: NEW_PHONE, userId: 'US.2' }])
+    const { id } = await world.reply('ana', before.conversation)
+    expect(await world.attempt(id)).toMatchObject({ to: { phone: NEW_PHONE, userId: 'US.2' } })
+  })
+
+  test('[ING14] without a phone the new id keeps the thread too', async () => {
+    const before = await world.customerWrites(null, 'one', { person: { userId: 'US.1' } })
+    await changes({ userId: 'US.1' }, { userId: 'US.2' })
+    const after = await world.customerWrites(null, 'two', { person: { userId: 'US.2' } })
+    expect(after.conversation).toBe(before.conversation)
+  })
+
+  test('[ING14] whoever gets the old number with another id is somebody else', async () => {
+    const before = await world.customerWrites(IDA, 'one', { person: { userId: 'US.1', name: 'Ida' } })
+    await changes({ phone: IDA }, { phone: NEW_PHONE, userId: 'US.2' })
+    const stranger = await world.customerWrites(IDA, 'hello', { person: { userId: 'US.9', name: 'Otto' } })
+    expect(stranger.contact).not.toBe(before.contact)
+    expect(world.contact(before.contact)).toMatchObject({ phone: NEW_PHONE, userId: 'US.2' })
+  })
+
+  test('[ING14] a number that is somebody else’s stays theirs', async () => {
+    const otto = await world.customerWrites(NEW_PHONE, 'I was here first', { person: { name: 'Otto' } })
+    const ida = await world.customerWrites(IDA, 'one', { person: { userId: 'US.1', name: 'Ida' } })
+    await changes({ phone: IDA }, { phone: NEW_PHONE, userId: 'US.2' })
+    expect(world.contact(ida.contact)).toMatchObject({ phone: IDA, userId: 'US.2' })
+    expect((await world.customerWrites(NEW_PHONE, 'still me')).contact).toBe(otto.contact)
+  })
+
+  test('[ING14] a change and what is said after it may come in one body', async () => {
+    const before = await world.customerWrites(IDA, 'one', { person: { userId: 'US.1' } })
+    const notice = { ...world.question(IDA, '', { type: 'system', quiet: true }), becomes: { ...person, phone: NEW_PHONE } }
+    await world.take(notice, world.question(NEW_PHONE, 'two'))
+    expect(world.rows(CONVERSATIONS).map(({ id }) => id)).toEqual([before.conversation])
+  })
+})
+
 describe('whose message it is', () => {
   test('[ING10] the strongest identity decides; the number of somebody else stays theirs', async () => {
     const byId = await world.customerWrites(null, 'I am US.1', { person: { userId: 'US.1', name: 'Ida' } })

@@ -1,5 +1,5 @@
 /** From what an event says about a person to the contact and the conversation that it belongs to (CAP-11, CAP-12; reference 4.3). */
-import { type ContactRow, displayName, identitiesOf, type WhatsAppPerson } from '../../schema/domain/contact.ts'
+import { type ContactRow, canonicalPhone, displayName, identitiesOf, type WhatsAppPerson } from '../../schema/domain/contact.ts'
 import { type ConversationRow, type ConversationStatus, UNTOUCHED_CONVERSATION } from '../../schema/domain/conversation.ts'
 import type { ContactId, Millis, NumberId } from '../../schema/domain/ids.ts'
 import type { Draft } from '../commit/draft.ts'
@@ -12,9 +12,42 @@ import { identityKey } from '../commit/snapshot.ts'
 export const contactFor = (draft: Draft, person: WhatsAppPerson, now: Millis): ContactRow => {
   const keys = identitiesOf(person).map(identityKey)
   const known = keys.map((key) => draft.contactOf(key)).find((contact) => contact !== undefined)
-  const contact = known ?? createContact(draft, person, now)
+  const contact = known === undefined || isFormerNumber(draft, known, person) ? createContact(draft, person, now) : known
   for (const key of keys) if (draft.contactOf(key) === undefined) draft.identify(key, contact)
   return refreshContact(draft, contact, person)
+}
+
+/**
+ * A number that this contact left, in the hands of somebody whose id nobody knows: numbers are given to others, and what was said to the one
+ * before is none of their business. Their id alone is theirs; the number stays where it was.
+ */
+const isFormerNumber = (draft: Draft, known: ContactId, { phone, userId, parentUserId }: WhatsAppPerson): boolean => {
+  const row = draft.contacts.need(known)
+  if (phone === null || userId === null || row.userId === null || row.phone === null) return false
+  const isKnownById = identitiesOf({ phone: null, userId, parentUserId, username: null, name: null }).some(
+    (identity) => draft.contactOf(identityKey(identity)) === known
+  )
+  return !isKnownById && canonicalPhone(row.phone) !== canonicalPhone(phone)
+}
+
+/** WhatsApp says who a contact is from now on: the thread stays with them (CAP-11; reference 4.5). What is somebody else's stays theirs. */
+export const becomeSomebody = (draft: Draft, contact: ContactRow, becomes: WhatsAppPerson): void => {
+  const isTheirs = (key: string): boolean => {
+    const owner = draft.contactOf(key)
+    if (owner === undefined) draft.identify(key, contact.id)
+    return owner === undefined || owner === contact.id
+  }
+  const kinds = new Set(
+    identitiesOf(becomes)
+      .filter((identity) => isTheirs(identityKey(identity)))
+      .map(({ kind }) => kind)
+  )
+  const { phone, userId } = becomes
+  refreshContact(draft, contact.id, {
+    ...becomes,
+    phone: kinds.has('phone') ? phone : null,
+    userId: kinds.has('bsuid') ? userId : null
+  })
 }
 
 const createContact = (draft: Draft, person: WhatsAppPerson, now: Millis): ContactId =>

@@ -83,7 +83,7 @@ export const thread = {
   'thread.unsupported.any': 'A message that WhatsApp does not hand over',
   'thread.unknownHint': 'This kind of message is newer than Baton. Nothing of it is lost.',
 
-  'thread.media.waiting': 'Being fetched from WhatsApp',
+  'thread.media.waiting': 'Not fetched from WhatsApp yet',
   'thread.media.failed': 'Could not be fetched from WhatsApp',
   'thread.media.gone': 'No longer available at WhatsApp',
   'thread.media.notHere': 'Not on this device: it loads when you are online',
